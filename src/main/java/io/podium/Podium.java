@@ -1,0 +1,147 @@
+package io.podium;
+
+import io.podium.athletes.AthleteFeaturesOptions;
+import io.podium.local.ServicesCommand;
+import io.podium.options.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** The command line: {@code podium COMMAND [options]}. */
+public final class Podium {
+  private static final String USAGE =
+      """
+      podium COMMAND [options]
+
+        run athlete-features   results and biometrics to features: topic, table, lake
+        publish                results from a table or CSV to a topic
+        load                   CSVs into tables
+        services               start and stop embedded Kafka and MariaDB: up, down, status
+        demo                   all of it, on data made up for the purpose
+        version
+
+      podium COMMAND --help lists the options of a command.
+      """;
+
+  private Podium() {}
+
+  /** Runs a command and ends with its exit code. */
+  public static void main(String[] arguments) {
+    int code = run(Arrays.asList(arguments), System.out, System.err);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return the exit code
+   */
+  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    try {
+      return dispatch(arguments, out);
+    } catch (UsageException usage) {
+      usage.problems().forEach(problem -> err.println("podium: " + problem));
+      err.println("podium: --help lists the options");
+      return ExitCode.USAGE;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    } catch (Exception | Error failure) {
+      RunOutcome outcome = RunOutcome.failed(failure);
+      err.println("podium: " + outcome.error());
+      return outcome.exitCode();
+    }
+  }
+
+  /** Podium's version. */
+  static String version() {
+    Properties build = new Properties();
+    try (InputStream in = Podium.class.getResourceAsStream("/io/podium/build.properties")) {
+      build.load(in);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("build.properties cannot be read", unreadable);
+    }
+    return build.getProperty("version");
+  }
+
+  private static int dispatch(List<String> arguments, PrintStream out) throws Exception {
+    if (arguments.isEmpty() || arguments.get(0).matches("(--)?help|-h")) {
+      out.print(USAGE);
+      return arguments.isEmpty() ? ExitCode.USAGE : ExitCode.DONE;
+    }
+    List<String> options = arguments.subList(1, arguments.size());
+    boolean help = options.contains("--help") || options.contains("-h");
+    switch (arguments.get(0)) {
+      case "run":
+        if (options.isEmpty() || !(help || options.get(0).equals(RunCommand.PIPELINE))) {
+          throw new UsageException(List.of("run needs a pipeline: " + RunCommand.PIPELINE));
+        }
+        if (help) {
+          out.print(RunCommand.help());
+          return ExitCode.DONE;
+        }
+        if (printBeamHelp(options, out)) {
+          return ExitCode.DONE;
+        }
+        return new RunCommand(options.subList(1, options.size()), out).run();
+      case "load":
+        if (help) {
+          out.print(LoadCommand.help());
+          return ExitCode.DONE;
+        }
+        return new LoadCommand(options, out).run();
+      case "publish":
+        if (help) {
+          out.print(PublishCommand.help());
+          return ExitCode.DONE;
+        }
+        if (printBeamHelp(options, out)) {
+          return ExitCode.DONE;
+        }
+        return new PublishCommand(options, out).run();
+      case "demo":
+        if (help) {
+          out.print(DemoOptions.HELP);
+          return ExitCode.DONE;
+        }
+        return new DemoCommand(DemoOptions.parse(options), DemoCommand.projectFolder(), out).run();
+      case "services":
+        if (help) {
+          out.println("podium services up|down|status [--dir=PATH]");
+          return ExitCode.DONE;
+        }
+        return ServicesCommand.run(options, out);
+      case "version":
+        out.println("podium " + version());
+        return ExitCode.DONE;
+      default:
+        throw new UsageException(List.of(arguments.get(0) + " is not a command"));
+    }
+  }
+
+  /** Beam's form of asking for help: {@code --help=PipelineOptions}. */
+  private static boolean printBeamHelp(List<String> options, PrintStream out) {
+    for (String option : options) {
+      if (option.startsWith("--help=")) {
+        String name = option.substring("--help=".length());
+        PipelineOptionsFactory.register(AthleteFeaturesOptions.class);
+        for (Class<? extends PipelineOptions> type :
+            PipelineOptionsFactory.getRegisteredOptions()) {
+          if (type.getSimpleName().equals(name)) {
+            PipelineOptionsFactory.printHelp(out, type);
+            return true;
+          }
+        }
+        throw new UsageException(List.of(name + " names no options"));
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+package io.podium;
+
+import io.podium.transforms.Outcomes;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.DistributionResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+
+/**
+ * What became of the rows of a run.
+ *
+ * @param counters by their names in {@link Outcomes}, and of the sinks
+ * @param firstEventMillis the earliest event time, in milliseconds since 1970-01-01 UTC; null where
+ *     there was none
+ * @param lastEventMillis the latest; null where there was none
+ */
+public record RunCounts(Map<String, Long> counters, Long firstEventMillis, Long lastEventMillis) {
+
+  public RunCounts {
+    counters = Map.copyOf(counters);
+  }
+
+  /** What a run has counted so far. */
+  public static RunCounts of(PipelineResult result) {
+    MetricQueryResults metrics =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(MetricNameFilter.inNamespace(Outcomes.NAMESPACE))
+                    .build());
+    Map<String, Long> counters = new HashMap<>();
+    for (MetricResult<Long> counter : metrics.getCounters()) {
+      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    Long first = null;
+    Long last = null;
+    for (MetricResult<DistributionResult> distribution : metrics.getDistributions()) {
+      DistributionResult range = distribution.getAttempted();
+      if (distribution.getName().getName().equals(Outcomes.EVENT_TIME) && range.getCount() > 0) {
+        first = first == null ? range.getMin() : Math.min(first, range.getMin());
+        last = last == null ? range.getMax() : Math.max(last, range.getMax());
+      }
+    }
+    return new RunCounts(counters, first, last);
+  }
+
+  /** A counter; 0 where nothing was counted. */
+  public long get(String name) {
+    return counters.getOrDefault(name, 0L);
+  }
+
+  /** Rows whose reference record did not come. */
+  public long unmatched() {
+    return get(Outcomes.HELD) - get(Outcomes.RELEASED);
+  }
+
+  /** The right side of the accounting sum. */
+  public long accountedFor() {
+    return get(Outcomes.WRITTEN)
+        + get(Outcomes.REJECTED)
+        + unmatched()
+        + get(Outcomes.FILTERED)
+        + get(Outcomes.DUPLICATE)
+        + get(Outcomes.TOO_LATE);
+  }
+
+  /** Whether every row that was read is accounted for. */
+  public boolean balances() {
+    return get(Outcomes.READ) == accountedFor();
+  }
+
+  /** The accounting sum as a line of text. */
+  public String sum() {
+    return String.format(
+        "read %,d = written %,d + rejected %,d + unmatched %,d + filtered %,d + duplicate %,d + too"
+            + " late %,d%s",
+        get(Outcomes.READ),
+        get(Outcomes.WRITTEN),
+        get(Outcomes.REJECTED),
+        unmatched(),
+        get(Outcomes.FILTERED),
+        get(Outcomes.DUPLICATE),
+        get(Outcomes.TOO_LATE),
+        balances() ? "" : String.format("  DOES NOT BALANCE: %,d", accountedFor()));
+  }
+}

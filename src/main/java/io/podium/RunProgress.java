@@ -1,0 +1,109 @@
+package io.podium;
+
+import io.podium.transforms.Outcomes;
+import java.io.PrintStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.PipelineResult;
+import org.joda.time.Duration;
+
+/** Waits for a run, and shows on a terminal what is going on. */
+final class RunProgress {
+  /** Back to the line's start; what does not fit is cut off instead of wrapped. */
+  private static final String LINE_START = "\r\033[?7l";
+
+  /** Clears what is left of a longer line before. */
+  private static final String LINE_END = "\033[K\033[?7h";
+
+  private static final Duration STEP = Duration.standardSeconds(1);
+
+  private final PipelineResult result;
+  private final PrintStream out;
+  private final Consumer<RunCounts> observer;
+  private long lastRead;
+
+  /**
+   * @param observer gets what has been counted so far, about once a second and at the end; what it
+   *     throws ends the waiting
+   */
+  RunProgress(PipelineResult result, PrintStream out, Consumer<RunCounts> observer) {
+    this.result = Objects.requireNonNull(result, "result");
+    this.out = Objects.requireNonNull(out, "out");
+    this.observer = Objects.requireNonNull(observer, "observer");
+  }
+
+  /** Whether the output is a terminal, where a line can be written over. */
+  static boolean onTerminal() {
+    return Boolean.getBoolean("podium.terminal");
+  }
+
+  /** A message's line; on a terminal in the place of the progress. */
+  static String message(String text) {
+    return onTerminal() ? '\r' + text + "\033[K\n" : text + '\n';
+  }
+
+  /**
+   * What is going on, in one line.
+   *
+   * @param rowsPerSecond how fast rows have come since the last line
+   */
+  static String line(RunCounts counts, long rowsPerSecond) {
+    return String.format(
+        "  in %,d (%,d/s)  rejected %,d  duplicate %,d  waiting %,d  late %,d  too late %,d "
+            + " features %,d",
+        counts.get(Outcomes.READ),
+        rowsPerSecond,
+        counts.get(Outcomes.REJECTED),
+        counts.get(Outcomes.DUPLICATE),
+        counts.unmatched(),
+        counts.get(Outcomes.LATE),
+        counts.get(Outcomes.TOO_LATE),
+        counts.get("features"));
+  }
+
+  /**
+   * Waits until the run has ended.
+   *
+   * @throws RuntimeException where it failed
+   */
+  PipelineResult.State untilDone() throws InterruptedException {
+    while (true) {
+      PipelineResult.State state = await();
+      RunCounts counts = RunCounts.of(result);
+      if (onTerminal()) {
+        show(counts);
+      }
+      observer.accept(counts);
+      if (state != null && state.isTerminal()) {
+        if (onTerminal()) {
+          out.println();
+        }
+        return state;
+      }
+    }
+  }
+
+  private PipelineResult.State await() throws InterruptedException {
+    PipelineResult.State state;
+    try {
+      state = result.waitUntilFinish(STEP);
+    } catch (RuntimeException failure) {
+      // Runners wrap it.
+      if (failure.getCause() instanceof InterruptedException) {
+        throw (InterruptedException) new InterruptedException().initCause(failure);
+      }
+      throw failure;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return state;
+  }
+
+  private void show(RunCounts counts) {
+    long read = counts.get(Outcomes.READ);
+    out.print(LINE_START + line(counts, read - lastRead) + LINE_END);
+    out.flush();
+    lastRead = read;
+  }
+}

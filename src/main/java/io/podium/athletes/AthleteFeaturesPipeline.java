@@ -1,0 +1,207 @@
+package io.podium.athletes;
+
+import io.podium.athletes.rules.AthleteResult;
+import io.podium.athletes.rules.AthleteResultFormat;
+import io.podium.athletes.rules.FeatureRow;
+import io.podium.athletes.rules.MeasuredResult;
+import io.podium.errors.Reject;
+import io.podium.errors.Traced;
+import io.podium.io.KafkaSink;
+import io.podium.io.KafkaSource;
+import io.podium.io.ReadRecords;
+import io.podium.io.RejectRows;
+import io.podium.io.WriteParquet;
+import io.podium.io.WriteRejects;
+import io.podium.io.WriteSnapshots;
+import io.podium.io.WriteTable;
+import io.podium.transforms.BatchByKey;
+import io.podium.transforms.Deduplicate;
+import io.podium.transforms.FireWindows;
+import io.podium.transforms.RejectTooLate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * Olympic results, joined with the athletes' biometrics, become the mean height and weight per
+ * sport, medal, sex and country.
+ *
+ * <p>One graph for both modes: results from files are bounded, results from a topic are not, and
+ * all that follows is the same.
+ */
+public final class AthleteFeaturesPipeline {
+  private static final AthleteResultFormat FORMAT = new AthleteResultFormat();
+  private static final Coder<AthleteResult> CODER = new AthleteCoders.AthleteResultCoder();
+
+  /** Features that fire at about the same time are written together. */
+  private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
+
+  private final AthleteFeatures config;
+  private final List<PCollection<Reject>> setAside = new ArrayList<>();
+  private final List<PCollection<Reject>> rejects = new ArrayList<>();
+
+  private AthleteFeaturesPipeline(AthleteFeatures config) {
+    this.config = config;
+  }
+
+  /** Adds the graph to a pipeline. */
+  public static void build(Pipeline pipeline, AthleteFeatures config) {
+    AthleteFeaturesPipeline graph = new AthleteFeaturesPipeline(config);
+    graph.build(pipeline, graph.source());
+  }
+
+  /** Adds the graph to a pipeline, behind any source, and hands out its features. */
+  static PCollection<FeatureRow> build(
+      Pipeline pipeline, AthleteFeatures config, ReadRecords<AthleteResult> source) {
+    return new AthleteFeaturesPipeline(config).build(pipeline, source);
+  }
+
+  private PCollection<FeatureRow> build(Pipeline pipeline, ReadRecords<AthleteResult> source) {
+    AthleteCoders.register(pipeline.getCoderRegistry());
+    PCollection<Traced<AthleteResult>> read = readResults(pipeline, source);
+    PCollection<Traced<AthleteResult>> unique = deduplicate(read);
+    PCollection<MeasuredResult> measured = joinBiometrics(rejectTooLate(unique));
+    PCollection<FeatureRow> features = average(measured);
+    writeSilver(unique);
+    writeFeatures(features);
+    writeRejects();
+    return features;
+  }
+
+  private ReadRecords<AthleteResult> source() {
+    return config.isUnbounded()
+        ? ReadRecords.fromKafka(kafkaSource(), FORMAT, CODER)
+        : ReadRecords.fromCsv(config.resultsPattern(), AthleteResultFormat.REQUIRED, FORMAT, CODER);
+  }
+
+  private PCollection<Traced<AthleteResult>> readResults(
+      Pipeline pipeline, ReadRecords<AthleteResult> results) {
+    ReadRecords<AthleteResult> source = config.lake() == null ? results : results.withRowsAsRead();
+    PCollectionTuple read = pipeline.apply("ReadResults", source);
+    reject(read.get(source.rejects()));
+    if (config.lake() != null) {
+      read.get(source.asRead())
+          .apply("WriteBronze", toLake(AthleteLake.bronze(), AthleteLake.BRONZE));
+    }
+    return read.get(source.parsed());
+  }
+
+  private PCollection<Traced<AthleteResult>> deduplicate(
+      PCollection<Traced<AthleteResult>> results) {
+    if (!config.deduplicate()) {
+      return results;
+    }
+    Deduplicate<AthleteResult> deduplicate = Deduplicate.by(FORMAT);
+    PCollectionTuple sorted = results.apply("Deduplicate", deduplicate);
+    setAside(sorted.get(deduplicate.duplicates()));
+    return sorted.get(deduplicate.unique());
+  }
+
+  private PCollection<Traced<AthleteResult>> rejectTooLate(
+      PCollection<Traced<AthleteResult>> results) {
+    if (config.window().isGlobal() || config.allowedLateness() == null) {
+      return results;
+    }
+    RejectTooLate<AthleteResult> judge =
+        RejectTooLate.after(
+            FORMAT,
+            config.window(),
+            org.joda.time.Duration.millis(config.allowedLateness().toMillis()));
+    PCollectionTuple judged = results.apply("RejectTooLate", judge);
+    reject(judged.get(judge.tooLate()));
+    return judged.get(judge.inTime());
+  }
+
+  private PCollection<MeasuredResult> joinBiometrics(PCollection<Traced<AthleteResult>> results) {
+    JoinBiometrics join =
+        JoinBiometrics.from(config.biometrics(), config.runId(), config.bioRefresh());
+    PCollectionTuple sorted = results.apply("JoinBiometrics", join);
+    setAside(sorted.get(join.setAside()));
+    return sorted.get(join.joined());
+  }
+
+  private PCollection<FeatureRow> average(PCollection<MeasuredResult> measured) {
+    return measured
+        .apply("FireWindows", FireWindows.of(config.window(), config.earlyFiring()))
+        .apply("AverageBiometrics", AverageBiometrics.perGroup());
+  }
+
+  private void writeSilver(PCollection<Traced<AthleteResult>> results) {
+    if (config.lake() != null) {
+      results.apply("WriteSilver", toLake(AthleteLake.silver(), AthleteLake.SILVER));
+    }
+  }
+
+  private void writeFeatures(PCollection<FeatureRow> features) {
+    PCollection<KV<String, Iterable<FeatureRow>>> batches =
+        features.apply("BatchBySport", BatchByKey.of(row -> row.key().sport(), WRITE_INTERVAL));
+    if (config.aggTopic() != null) {
+      batches.apply("WriteTopic", WriteFeatures.to(kafkaSink(config.aggTopic())));
+    }
+    if (config.aggTable() != null) {
+      batches.apply(
+          "WriteTable",
+          WriteTable.to(
+              config.database(),
+              FeatureTable.named(config.aggTable()),
+              config.jdbcMode(),
+              FeatureTable::values));
+    }
+    if (config.lake() != null) {
+      batches.apply(
+          "WriteGold",
+          WriteSnapshots.to(AthleteLake.gold(), config.lakeTarget() + '/' + AthleteLake.GOLD));
+    }
+  }
+
+  private void writeRejects() {
+    if (config.rejectsTopic() != null) {
+      together("AllRejects", rejects)
+          .apply("WriteRejects", WriteRejects.to(kafkaSink(config.rejectsTopic())));
+    }
+    if (config.lake() != null) {
+      together("AllSetAside", setAside)
+          .apply("WriteSetAside", toLake(RejectRows.rows(), RejectRows.FOLDER));
+    }
+  }
+
+  /** What someone has to look at: it goes to the topic of rejects, too. */
+  private void reject(PCollection<Reject> more) {
+    rejects.add(more);
+    setAside(more);
+  }
+
+  /** What is set aside by a rule: it goes to the lake. */
+  private void setAside(PCollection<Reject> more) {
+    setAside.add(more);
+  }
+
+  private static PCollection<Reject> together(String name, List<PCollection<Reject>> parts) {
+    return PCollectionList.of(parts).apply(name, Flatten.pCollections());
+  }
+
+  private <T> WriteParquet<T> toLake(WriteParquet.ParquetRows<T> rows, String folder) {
+    return WriteParquet.to(
+        rows, config.lakeTarget() + '/' + folder, config.runId(), config.lakeInterval());
+  }
+
+  private KafkaSource kafkaSource() {
+    return new KafkaSource(
+        config.bootstrapServers(),
+        config.resultsTopic(),
+        config.runId(),
+        !config.window().isGlobal(),
+        config.untilIdle());
+  }
+
+  private KafkaSink kafkaSink(String topic) {
+    return new KafkaSink(config.bootstrapServers(), topic);
+  }
+}

@@ -1,0 +1,197 @@
+package io.podium.athletes;
+
+import io.podium.athletes.rules.AthleteResult;
+import io.podium.athletes.rules.AthleteResultFormat;
+import io.podium.athletes.rules.FeatureKey;
+import io.podium.athletes.rules.FeatureRow;
+import io.podium.errors.Traced;
+import io.podium.io.AsReadRow;
+import io.podium.io.WriteParquet.ParquetRows;
+import io.podium.io.WriteSnapshots.SnapshotRows;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.SchemaBuilder.FieldAssembler;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+
+/** The columns of the lake's tables, layer by layer. */
+public final class AthleteLake {
+  /** Results as they were read: every column as text. */
+  public static final String BRONZE = "bronze/athlete_event_results";
+
+  /** Results cleaned, typed and without duplicates. */
+  public static final String SILVER = "silver/athlete_event_results";
+
+  /** The features, a folder for each sport. */
+  public static final String GOLD = "gold/avg_stats";
+
+  private AthleteLake() {}
+
+  /** Rows of {@link #BRONZE}. */
+  public static ParquetRows<AsReadRow> bronze() {
+    FieldAssembler<Schema> fields = SchemaBuilder.record("athlete_event_results").fields();
+    List<String> names = AthleteResultFormat.COLUMNS.names();
+    for (String name : names) {
+      fields = fields.optionalString(name);
+    }
+    Schema schema =
+        fields
+            .requiredString("source")
+            .name("ingested_at")
+            .type(timestamp())
+            .noDefault()
+            .endRecord();
+    return new ParquetRows<>(
+        schema,
+        AsReadRow::source,
+        row -> {
+          GenericData.Record record = new GenericData.Record(schema);
+          for (int i = 0; i < names.size(); i++) {
+            record.put(names.get(i), row.values()[i]);
+          }
+          record.put("source", row.source());
+          record.put("ingested_at", row.ingestedAt().toEpochMilli());
+          return record;
+        });
+  }
+
+  /** Rows of {@link #SILVER}. */
+  public static ParquetRows<Traced<AthleteResult>> silver() {
+    Schema schema =
+        SchemaBuilder.record("athlete_event_results")
+            .fields()
+            .optionalString("edition")
+            .optionalLong("edition_id")
+            .requiredString("country_noc")
+            .requiredString("sport")
+            .optionalString("event")
+            .optionalLong("result_id")
+            .optionalString("athlete")
+            .requiredLong("athlete_id")
+            .optionalString("pos")
+            .requiredString("medal")
+            .optionalBoolean("is_team_sport")
+            .name("event_time")
+            .type(timestamp())
+            .noDefault()
+            .requiredString("source")
+            .endRecord();
+    return new ParquetRows<>(
+        schema,
+        traced -> traced.origin().source(),
+        traced -> {
+          AthleteResult result = traced.value();
+          GenericData.Record record = new GenericData.Record(schema);
+          record.put("edition", result.edition());
+          record.put("edition_id", result.editionId());
+          record.put("country_noc", result.countryNoc());
+          record.put("sport", result.sport());
+          record.put("event", result.event());
+          record.put("result_id", result.resultId());
+          record.put("athlete", result.athlete());
+          record.put("athlete_id", result.athleteId());
+          record.put("pos", result.pos());
+          record.put("medal", result.medal());
+          record.put("is_team_sport", result.isTeamSport());
+          record.put("event_time", result.eventTimeMillis());
+          record.put("source", traced.origin().source());
+          return record;
+        });
+  }
+
+  /** Rows of {@link #GOLD}; the sport is the folder's name. */
+  public static SnapshotRows<FeatureRow> gold() {
+    return new GoldRows();
+  }
+
+  private static Schema timestamp() {
+    return LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+  }
+
+  private static final class GoldRows implements SnapshotRows<FeatureRow> {
+    private static final Schema OPTIONAL_TIMESTAMP =
+        SchemaBuilder.unionOf().nullType().and().type(timestamp()).endUnion();
+
+    private static final Schema SCHEMA =
+        SchemaBuilder.record("avg_stats")
+            .fields()
+            .requiredString("medal")
+            .requiredString("sex")
+            .requiredString("country_noc")
+            .name("window_start")
+            .type(OPTIONAL_TIMESTAMP)
+            .withDefault(null)
+            .name("window_end")
+            .type(OPTIONAL_TIMESTAMP)
+            .withDefault(null)
+            .requiredLong("results")
+            .requiredDouble("avg_height")
+            .requiredDouble("avg_weight")
+            .name("calculated_at")
+            .type(timestamp())
+            .noDefault()
+            .endRecord();
+
+    @Override
+    public Schema schema() {
+      return SCHEMA;
+    }
+
+    @Override
+    public String keyColumn() {
+      return "sport";
+    }
+
+    @Override
+    public GenericRecord toRecord(FeatureRow row) {
+      GenericData.Record record = new GenericData.Record(SCHEMA);
+      record.put("medal", row.key().medal());
+      record.put("sex", row.key().sex());
+      record.put("country_noc", row.key().countryNoc());
+      record.put("window_start", millis(row.windowStart()));
+      record.put("window_end", millis(row.windowEnd()));
+      record.put("results", row.results());
+      record.put("avg_height", row.avgHeight());
+      record.put("avg_weight", row.avgWeight());
+      record.put("calculated_at", row.calculatedAt().toEpochMilli());
+      return record;
+    }
+
+    @Override
+    public FeatureRow fromRecord(String sport, GenericRecord record) {
+      return new FeatureRow(
+          new FeatureKey(
+              sport,
+              record.get("medal").toString(),
+              record.get("sex").toString(),
+              record.get("country_noc").toString()),
+          instant(record.get("window_start")),
+          instant(record.get("window_end")),
+          (Long) record.get("results"),
+          (Double) record.get("avg_height"),
+          (Double) record.get("avg_weight"),
+          instant(record.get("calculated_at")));
+    }
+
+    @Override
+    public Object cell(FeatureRow row) {
+      return row.cell();
+    }
+
+    @Override
+    public FeatureRow later(FeatureRow left, FeatureRow right) {
+      return FeatureRow.BY_PROGRESS.compare(left, right) > 0 ? left : right;
+    }
+
+    private static Long millis(Instant instant) {
+      return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static Instant instant(Object millis) {
+      return millis == null ? null : Instant.ofEpochMilli((Long) millis);
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package io.podium.athletes;
+
+import io.podium.athletes.rules.AthleteResult;
+import io.podium.athletes.rules.Biometrics;
+import io.podium.athletes.rules.MeasuredResult;
+import io.podium.errors.Origin;
+import io.podium.errors.Reject;
+import io.podium.errors.Traced;
+import io.podium.transforms.Outcomes;
+import io.podium.transforms.RejectCoder;
+import io.podium.transforms.Timestamps;
+import io.podium.transforms.TracedCoder;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Joins results with the biometrics of their athletes, which come as a side input.
+ *
+ * <p>On an unbounded input the biometrics are read again in an interval, and a result whose athlete
+ * is not known is held until the athlete is: it may be early, but it is never lost. Held results
+ * are given out as unmatched, too, so that they can be looked at.
+ */
+public final class JoinBiometrics
+    extends PTransform<PCollection<Traced<AthleteResult>>, PCollectionTuple> {
+  private final BiometricsSource source;
+  private final String runId;
+  private final Duration refresh;
+  private final TupleTag<MeasuredResult> joined = new TupleTag<>("joined") {};
+  private final TupleTag<Reject> setAside = new TupleTag<>("setAside") {};
+  private final TupleTag<Traced<AthleteResult>> unknown = new TupleTag<>("unknown") {};
+
+  private JoinBiometrics(BiometricsSource source, String runId, Duration refresh) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.runId = Objects.requireNonNull(runId, "runId");
+    this.refresh = Objects.requireNonNull(refresh, "refresh");
+    if (refresh.isZero() || refresh.isNegative()) {
+      throw new IllegalArgumentException("the refresh interval must be above 0: " + refresh);
+    }
+  }
+
+  /**
+   * @param source where the biometrics are
+   * @param runId tells one run from another
+   * @param refresh how old the biometrics may get while an unbounded input is read
+   */
+  public static JoinBiometrics from(BiometricsSource source, String runId, Duration refresh) {
+    return new JoinBiometrics(source, runId, refresh);
+  }
+
+  /** Results with the height and weight of their athletes. */
+  public TupleTag<MeasuredResult> joined() {
+    return joined;
+  }
+
+  /** Results without: of unknown athletes, or of athletes without measures. */
+  public TupleTag<Reject> setAside() {
+    return setAside;
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<Traced<AthleteResult>> input) {
+    boolean unbounded = input.isBounded() == IsBounded.UNBOUNDED;
+    PCollectionView<Map<Long, Biometrics>> snapshot = readSnapshot(input);
+    Lookup lookup = new Lookup(source, runId, unbounded ? refresh : null);
+    PCollectionTuple met =
+        input.apply(
+            "LookUpAthletes",
+            ParDo.of(new LookUpFn(lookup, snapshot, joined, setAside, unknown))
+                .withSideInputs(snapshot)
+                .withOutputTags(joined, TupleTagList.of(setAside).and(unknown)));
+    met.get(unknown).setCoder(input.getCoder());
+    met.get(setAside).setCoder(RejectCoder.of());
+    PCollectionTuple later =
+        unbounded ? holdUntilKnown(met.get(unknown), lookup) : giveUp(met.get(unknown));
+    return PCollectionTuple.of(joined, together("AllJoined", met, later, joined))
+        .and(setAside, together("AllSetAside", met, later, setAside));
+  }
+
+  private PCollectionView<Map<Long, Biometrics>> readSnapshot(
+      PCollection<Traced<AthleteResult>> input) {
+    Coder<Map<Long, Biometrics>> coder =
+        MapCoder.of(VarLongCoder.of(), new AthleteCoders.BiometricsCoder());
+    return input
+        .getPipeline()
+        .apply("BeginSnapshot", Create.of(0))
+        .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
+        .setCoder(coder)
+        .apply("ViewSnapshot", View.asSingleton());
+  }
+
+  private PCollectionTuple holdUntilKnown(
+      PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
+    PCollectionTuple outputs =
+        unknownResults
+            .apply(
+                "KeyByAthlete",
+                WithKeys.<Long, Traced<AthleteResult>>of(result -> result.value().athleteId())
+                    .withKeyType(TypeDescriptors.longs()))
+            .setCoder(KvCoder.of(VarLongCoder.of(), unknownResults.getCoder()))
+            .apply(
+                "HoldUntilKnown",
+                ParDo.of(new HoldFn(lookup, joined, setAside))
+                    .withOutputTags(joined, TupleTagList.of(setAside)));
+    outputs.get(setAside).setCoder(RejectCoder.of());
+    return outputs;
+  }
+
+  private PCollectionTuple giveUp(PCollection<Traced<AthleteResult>> unknownResults) {
+    PCollectionTuple outputs =
+        unknownResults.apply(
+            "GiveUpUnknown",
+            ParDo.of(new GiveUpFn(setAside)).withOutputTags(joined, TupleTagList.of(setAside)));
+    outputs.get(setAside).setCoder(RejectCoder.of());
+    return outputs;
+  }
+
+  private static <T> PCollection<T> together(
+      String name, PCollectionTuple first, PCollectionTuple second, TupleTag<T> tag) {
+    return PCollectionList.of(first.get(tag))
+        .and(second.get(tag))
+        .apply(name, Flatten.pCollections());
+  }
+
+  private static Reject unmatched(Traced<AthleteResult> result) {
+    return new Reject(
+        "join",
+        "unmatched",
+        "the athlete " + result.value().athleteId() + " is not among the biometrics",
+        result.origin(),
+        Instant.now());
+  }
+
+  /** Finds biometrics: in the snapshot, or in what was read since. */
+  private record Lookup(BiometricsSource source, String runId, Duration refresh)
+      implements Serializable {
+    Map<Long, Biometrics> all(Map<Long, Biometrics> snapshot) {
+      return refresh == null
+          ? snapshot
+          : RefreshedBiometrics.of(runId, source, refresh).get(snapshot);
+    }
+  }
+
+  private static final class LoadFn extends DoFn<Integer, Map<Long, Biometrics>> {
+    private final BiometricsSource source;
+
+    private LoadFn(BiometricsSource source) {
+      this.source = source;
+    }
+
+    @ProcessElement
+    public void process(OutputReceiver<Map<Long, Biometrics>> out) {
+      out.output(source.load());
+    }
+  }
+
+  /** Sorts results whose athlete is known: with both measures, or not. */
+  private static final class Measuring implements Serializable {
+    private final Counter filtered = Outcomes.counter(Outcomes.FILTERED);
+    private final TupleTag<MeasuredResult> joined;
+    private final TupleTag<Reject> setAside;
+
+    private Measuring(TupleTag<MeasuredResult> joined, TupleTag<Reject> setAside) {
+      this.joined = joined;
+      this.setAside = setAside;
+    }
+
+    private void sort(
+        Traced<AthleteResult> result, Biometrics biometrics, DoFn.MultiOutputReceiver out) {
+      org.joda.time.Instant eventTime =
+          org.joda.time.Instant.ofEpochMilli(result.value().eventTimeMillis());
+      String whyNot = biometrics.whyNotMeasured();
+      if (whyNot == null) {
+        out.get(joined)
+            .outputWithTimestamp(MeasuredResult.of(result.value(), biometrics), eventTime);
+      } else {
+        filtered.inc();
+        out.get(setAside).outputWithTimestamp(filtered(result, whyNot), eventTime);
+      }
+    }
+
+    private static Reject filtered(Traced<AthleteResult> result, String reason) {
+      Origin origin = result.origin();
+      String message =
+          "the athlete " + result.value().athleteId() + " has no usable measure or sex";
+      return new Reject("filter", reason, message, origin, Instant.now());
+    }
+  }
+
+  private static final class LookUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
+    private final Lookup lookup;
+    private final PCollectionView<Map<Long, Biometrics>> snapshot;
+    private final Measuring measuring;
+    private final TupleTag<Traced<AthleteResult>> unknown;
+
+    private LookUpFn(
+        Lookup lookup,
+        PCollectionView<Map<Long, Biometrics>> snapshot,
+        TupleTag<MeasuredResult> joined,
+        TupleTag<Reject> setAside,
+        TupleTag<Traced<AthleteResult>> unknown) {
+      this.lookup = lookup;
+      this.snapshot = snapshot;
+      this.measuring = new Measuring(joined, setAside);
+      this.unknown = unknown;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context, MultiOutputReceiver out) {
+      Traced<AthleteResult> result = context.element();
+      Biometrics biometrics =
+          lookup.all(context.sideInput(snapshot)).get(result.value().athleteId());
+      if (biometrics == null) {
+        out.get(unknown).output(result);
+      } else {
+        measuring.sort(result, biometrics, out);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
+    }
+  }
+
+  private static final class GiveUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
+    private final Counter held = Outcomes.counter(Outcomes.HELD);
+    private final TupleTag<Reject> setAside;
+
+    private GiveUpFn(TupleTag<Reject> setAside) {
+      this.setAside = setAside;
+    }
+
+    @ProcessElement
+    public void process(@Element Traced<AthleteResult> result, MultiOutputReceiver out) {
+      held.inc();
+      out.get(setAside).output(unmatched(result));
+    }
+  }
+
+  private static final class HoldFn extends DoFn<KV<Long, Traced<AthleteResult>>, MeasuredResult> {
+    private final Counter held = Outcomes.counter(Outcomes.HELD);
+    private final Counter released = Outcomes.counter(Outcomes.RELEASED);
+    private final Lookup lookup;
+    private final Measuring measuring;
+    private final TupleTag<Reject> setAside;
+
+    @StateId("waiting")
+    private final StateSpec<BagState<Traced<AthleteResult>>> waitingSpec =
+        StateSpecs.bag(TracedCoder.of(new AthleteCoders.AthleteResultCoder()));
+
+    @TimerId("lookAgain")
+    private final TimerSpec lookAgainSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+    private HoldFn(Lookup lookup, TupleTag<MeasuredResult> joined, TupleTag<Reject> setAside) {
+      this.lookup = lookup;
+      this.measuring = new Measuring(joined, setAside);
+      this.setAside = setAside;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Long, Traced<AthleteResult>> result,
+        @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
+        @TimerId("lookAgain") Timer lookAgain,
+        MultiOutputReceiver out) {
+      held.inc();
+      out.get(setAside).output(unmatched(result.getValue()));
+      if (waiting.isEmpty().read()) {
+        setTimer(lookAgain);
+      }
+      waiting.add(result.getValue());
+    }
+
+    @OnTimer("lookAgain")
+    public void lookAgain(
+        @Key Long athleteId,
+        @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
+        @TimerId("lookAgain") Timer lookAgain,
+        MultiOutputReceiver out) {
+      Biometrics biometrics = lookup.all(null).get(athleteId);
+      if (biometrics == null) {
+        setTimer(lookAgain);
+        return;
+      }
+      for (Traced<AthleteResult> result : waiting.read()) {
+        released.inc();
+        measuring.sort(result, biometrics, out);
+      }
+      waiting.clear();
+    }
+
+    /** Without an output time: what waits must not hold the watermark back. */
+    private void setTimer(Timer timer) {
+      timer
+          .withNoOutputTimestamp()
+          .offset(org.joda.time.Duration.millis(lookup.refresh().toMillis()))
+          .setRelative();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.podium.io;
+
+import io.podium.rules.RecordFormat;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A topic to read from its beginning.
+ *
+ * @param bootstrapServers {@code host:port}, more than one separated by commas
+ * @param topic the topic's name
+ * @param runId tells one run from another
+ * @param hasEventTimeWindows whether a window needs the watermark to follow event time
+ * @param untilIdle ends the topic when nothing has come for so long; null for never
+ */
+public record KafkaSource(
+    String bootstrapServers,
+    String topic,
+    String runId,
+    boolean hasEventTimeWindows,
+    Duration untilIdle)
+    implements Serializable {
+
+  public KafkaSource {
+    Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+    Objects.requireNonNull(topic, "topic");
+    Objects.requireNonNull(runId, "runId");
+  }
+
+  /** The read of messages, in records that are each a {@link MessageBatch}. */
+  KafkaIO.Read<byte[], byte[]> read(RecordFormat<?> format) {
+    Coder<byte[]> bytes = NullableCoder.of(ByteArrayCoder.of());
+    return KafkaIO.<byte[], byte[]>read()
+        .withBootstrapServers(bootstrapServers)
+        .withTopic(topic)
+        .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+        .withValueDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+        .withConsumerConfigUpdates(consumerConfig())
+        .withConsumerFactoryFn(new BatchingConsumer())
+        .withTimestampPolicyFactory(
+            EventTimePolicy.factory(hasEventTimeWindows ? format : null, runId, untilIdle));
+  }
+
+  private static Map<String, Object> consumerConfig() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // The recovery point is the runner's checkpoint; an offset committed beside it would lie.
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return config;
+  }
+}

@@ -1,0 +1,108 @@
+package io.podium.io;
+
+import io.podium.errors.InputNotReadyException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Topics, made up front with the settings that their use needs: a topic that a broker makes by
+ * itself has others, and comes too late for a first batch.
+ */
+public final class KafkaTopics implements AutoCloseable {
+  /** Event times go back for ever, so nothing may be deleted for its age. */
+  private static final Map<String, String> KEEP_FOR_EVER =
+      Map.of(
+          TopicConfig.RETENTION_MS_CONFIG, "-1",
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+
+  private static final Map<String, String> KEEP_LATEST =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  private static final Map<String, String> KEEP_REJECTS =
+      Map.of(
+          TopicConfig.RETENTION_MS_CONFIG,
+          "-1",
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          String.valueOf(KafkaSink.MAX_REQUEST_BYTES));
+
+  private final Admin admin;
+  private final String bootstrapServers;
+
+  /**
+   * @param bootstrapServers {@code host:port}, more than one separated by commas
+   */
+  public KafkaTopics(String bootstrapServers) {
+    this.bootstrapServers = Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+    this.admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                20_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                10_000));
+  }
+
+  /** Makes a topic for events where it is absent. */
+  public void createForEvents(String topic, int partitions) throws InterruptedException {
+    create(topic, partitions, KEEP_FOR_EVER);
+  }
+
+  /** Makes a topic that keeps the latest message of each key, where it is absent. */
+  public void createForLatest(String topic) throws InterruptedException {
+    create(topic, 1, KEEP_LATEST);
+  }
+
+  /** Makes a topic for rejects where it is absent. */
+  public void createForRejects(String topic) throws InterruptedException {
+    create(topic, 1, KEEP_REJECTS);
+  }
+
+  /**
+   * @throws InputNotReadyException where the topic is absent, or the brokers cannot be reached
+   */
+  public void requireTopic(String topic) throws InterruptedException {
+    try {
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new InputNotReadyException(
+            "there is no topic " + topic + " on " + bootstrapServers + ": publish to it first",
+            failure);
+      }
+      throw new InputNotReadyException(
+          "Kafka cannot be reached on " + bootstrapServers + ": " + failure.getCause().getMessage(),
+          failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  private void create(String topic, int partitions, Map<String, String> settings)
+      throws InterruptedException {
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
+    try {
+      admin.createTopics(List.of(wanted)).all().get();
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof TopicExistsException)) {
+        throw new KafkaException(
+            "the topic " + topic + " cannot be made on " + bootstrapServers, failure.getCause());
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.podium.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/** Moves the files of a run that went well into the place of those of the run before. */
+public final class LakeFolder {
+  private LakeFolder() {}
+
+  /**
+   * Replaces tables: each file takes the place of the one of its name at once, and then those that
+   * the new run did not write are deleted.
+   *
+   * @param staging the folder that the run wrote to
+   * @param lake the folder that readers read
+   * @param tables folders below both
+   */
+  public static void replace(String staging, String lake, List<String> tables) throws IOException {
+    for (String table : tables) {
+      String from = absolute(staging) + '/' + table;
+      String to = absolute(lake) + '/' + table;
+      List<ResourceId> written = files(from);
+      List<ResourceId> targets = new ArrayList<>();
+      Set<String> names = new HashSet<>();
+      for (ResourceId file : written) {
+        String name = file.toString().substring(from.length());
+        names.add(to + name);
+        targets.add(FileSystems.matchNewResource(to + name, false));
+      }
+      if (!written.isEmpty()) {
+        FileSystems.rename(written, targets);
+      }
+      List<ResourceId> stale =
+          files(to).stream().filter(file -> !names.contains(file.toString())).toList();
+      if (!stale.isEmpty()) {
+        FileSystems.delete(stale, StandardMoveOptions.IGNORE_MISSING_FILES);
+      }
+    }
+  }
+
+  /** Deletes a run's staging folder and all in it; nothing where there is none. */
+  public static void discard(String staging) throws IOException {
+    List<ResourceId> left = files(absolute(staging));
+    FileSystems.delete(left, StandardMoveOptions.IGNORE_MISSING_FILES);
+    // Object stores have no folders; a local disk keeps the empty ones.
+    Path folder = Path.of(absolute(staging));
+    if (Files.isDirectory(folder)) {
+      List<Path> folders;
+      try (Stream<Path> all = Files.walk(folder)) {
+        folders = all.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : folders) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static String absolute(String folder) {
+    return FileSystems.matchNewResource(folder, true).toString().replaceFirst("/+$", "");
+  }
+
+  private static List<ResourceId> files(String folder) throws IOException {
+    return FileSystems.match(folder + "/**.parquet", EmptyMatchTreatment.ALLOW).metadata().stream()
+        .map(MatchResult.Metadata::resourceId)
+        .sorted(Comparator.comparing(ResourceId::toString))
+        .toList();
+  }
+}

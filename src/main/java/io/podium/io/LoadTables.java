@@ -1,0 +1,316 @@
+package io.podium.io;
+
+import io.podium.errors.InputNotReadyException;
+import io.podium.errors.RejectedException;
+import io.podium.rules.Columns;
+import io.podium.rules.CsvRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.apache.beam.sdk.io.fs.MatchResult;
+
+/**
+ * Fills tables from CSV files. Rows go into tables beside the named ones first, by the suffix
+ * {@code _loading}; when all are in, these take the others' places in one atomic statement. So a
+ * reader never sees half a table, and one that cannot be loaded stays as it was.
+ *
+ * <p>For one thread. Not retried: a load that failed can be done again as a whole.
+ */
+public final class LoadTables implements AutoCloseable {
+  private static final String LOADING = "_loading";
+  private static final String FORMER = "_former";
+
+  /** MySQL's statements are fastest from a few hundred rows on. */
+  private static final int ROWS_PER_STATEMENT = 500;
+
+  /** Keeps a statement of rows with long texts far below any server's max_allowed_packet. */
+  private static final int CHARACTERS_PER_STATEMENT = 500_000;
+
+  private static final int ROWS_PER_TRANSACTION = 10_000;
+
+  private final Connection connection;
+  private final List<LoadSpec> filled = new ArrayList<>();
+  private final List<LoadSpec> leftOver = new ArrayList<>();
+
+  /**
+   * Connects.
+   *
+   * @param database not null
+   * @throws SQLException where it cannot be reached
+   */
+  public LoadTables(Database database) throws SQLException {
+    connection = database.connect();
+    try {
+      connection.setAutoCommit(false);
+      // Without it a server may cut values that do not fit.
+      execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+    } catch (SQLException failure) {
+      try {
+        connection.close();
+      } catch (SQLException second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Reads files into the table beside the one of a specification.
+   *
+   * @param pattern a path or glob
+   * @param progress is told, often, how many rows are in
+   * @return how many rows were read
+   * @throws InputNotReadyException where a file or row cannot be read, or a value does not fit; the
+   *     message names file, line and column
+   * @throws SQLException where the database fails, or somebody else is loading the same table
+   */
+  public long fill(LoadSpec table, String pattern, LongConsumer progress)
+      throws SQLException, InterruptedException {
+    lock(table);
+    LoadSpec loading = loading(table);
+    execute("DROP TABLE IF EXISTS " + SqlNames.quoted(loading.table()));
+    leftOver.add(loading);
+    execute(loading.createSql());
+    try (Batch batch = new Batch(loading, progress)) {
+      for (MatchResult.Metadata file : CsvFiles.match(pattern)) {
+        read(file, table, batch);
+      }
+      batch.finish();
+      filled.add(table);
+      return batch.rows;
+    }
+  }
+
+  /** Puts all filled tables in the places of the former ones, in one moment. */
+  public void replace() throws SQLException {
+    List<String> renames = new ArrayList<>();
+    for (LoadSpec table : filled) {
+      String former = table.table() + FORMER;
+      execute("DROP TABLE IF EXISTS " + SqlNames.quoted(former));
+      if (exists(table)) {
+        renames.add(SqlNames.quoted(table.table()) + " TO " + SqlNames.quoted(former));
+      }
+      renames.add(
+          SqlNames.quoted(loading(table).table()) + " TO " + SqlNames.quoted(table.table()));
+    }
+    if (!renames.isEmpty()) {
+      execute("RENAME TABLE " + String.join(", ", renames));
+    }
+    for (LoadSpec table : filled) {
+      execute("DROP TABLE IF EXISTS " + SqlNames.quoted(table.table() + FORMER));
+    }
+    filled.clear();
+    leftOver.clear();
+  }
+
+  /** Adds the rows of all filled tables to the named ones, in one transaction. */
+  public void append() throws SQLException {
+    for (LoadSpec table : filled) {
+      execute(table.createSql());
+    }
+    for (LoadSpec table : filled) {
+      execute(table.insertFromSql(loading(table).table()));
+    }
+    connection.commit();
+    filled.clear();
+  }
+
+  /** Drops what was not put in place, and ends the connection. */
+  @Override
+  public void close() throws SQLException {
+    try {
+      connection.rollback();
+      for (LoadSpec loading : leftOver) {
+        execute("DROP TABLE IF EXISTS " + SqlNames.quoted(loading.table()));
+      }
+    } finally {
+      connection.close();
+    }
+  }
+
+  private static void read(MatchResult.Metadata file, LoadSpec table, Batch batch)
+      throws SQLException, InterruptedException {
+    String name = CsvFiles.name(file);
+    Columns columns = table.fileColumns();
+    try (CsvRows rows = CsvFiles.open(file, columns, table.required())) {
+      while (rows.hasNext()) {
+        CsvRows.CsvRow csv = rows.next();
+        batch.add(values(name, csv, table), csv.payload().length);
+      }
+    } catch (IOException | UncheckedIOException broken) {
+      throw new InputNotReadyException(
+          name + " cannot be read to its end: " + broken.getMessage(), broken);
+    }
+  }
+
+  private static Object[] values(String name, CsvRows.CsvRow csv, LoadSpec table) {
+    try {
+      if (csv.rejected() != null) {
+        throw csv.rejected();
+      }
+      return table.values(csv.row());
+    } catch (RejectedException rejected) {
+      throw new InputNotReadyException(name + ':' + csv.line() + ": " + rejected.getMessage());
+    }
+  }
+
+  /** Two loads of one table would fill and swap the same table beside it. */
+  private void lock(LoadSpec table) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT GET_LOCK(SHA1(CONCAT(DATABASE(), '.', ?)), 0)")) {
+      lock.setString(1, table.table());
+      try (ResultSet got = lock.executeQuery()) {
+        got.next();
+        if (got.getInt(1) != 1) {
+          throw new SQLException("somebody else is loading the table " + table.table());
+        }
+      }
+    }
+  }
+
+  private boolean exists(LoadSpec table) throws SQLException {
+    int dot = table.table().indexOf('.');
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT COUNT(*) FROM information_schema.TABLES"
+                + " WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?")) {
+      select.setString(1, dot < 0 ? null : table.table().substring(0, dot));
+      select.setString(2, table.table().substring(dot + 1));
+      try (ResultSet count = select.executeQuery()) {
+        count.next();
+        return count.getInt(1) > 0;
+      }
+    }
+  }
+
+  private static LoadSpec loading(LoadSpec table) {
+    return table.named(table.table() + LOADING);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /**
+   * Gathers rows into statements, and statements into transactions. While a statement runs, the
+   * rows of the next one are read.
+   */
+  private final class Batch implements AutoCloseable {
+    private final LoadSpec table;
+    private final LongConsumer progress;
+    private final PreparedStatement full;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor();
+    private Future<?> writing = CompletableFuture.completedFuture(null);
+    private List<Object[]> waiting = new ArrayList<>(ROWS_PER_STATEMENT);
+    private long waitingCharacters;
+    private long uncommitted;
+    private long rows;
+
+    private Batch(LoadSpec table, LongConsumer progress) throws SQLException {
+      this.table = table;
+      this.progress = progress;
+      this.full = connection.prepareStatement(table.insertSql(ROWS_PER_STATEMENT));
+    }
+
+    private void add(Object[] values, long characters) throws SQLException, InterruptedException {
+      waiting.add(values);
+      waitingCharacters += characters;
+      if (waiting.size() == ROWS_PER_STATEMENT || waitingCharacters > CHARACTERS_PER_STATEMENT) {
+        write();
+      }
+    }
+
+    private void finish() throws SQLException, InterruptedException {
+      if (!waiting.isEmpty()) {
+        write();
+      }
+      awaitWriter();
+      connection.commit();
+    }
+
+    private void write() throws SQLException, InterruptedException {
+      awaitWriter();
+      progress.accept(rows);
+      List<Object[]> batch = waiting;
+      rows += batch.size();
+      waiting = new ArrayList<>(ROWS_PER_STATEMENT);
+      waitingCharacters = 0;
+      writing =
+          writer.submit(
+              () -> {
+                write(batch);
+                return null;
+              });
+    }
+
+    private void awaitWriter() throws SQLException, InterruptedException {
+      try {
+        writing.get();
+      } catch (ExecutionException failure) {
+        if (failure.getCause() instanceof SQLException sql) {
+          throw sql;
+        }
+        throw new IllegalStateException(
+            "writing to " + table.table() + " failed", failure.getCause());
+      }
+    }
+
+    private void write(List<Object[]> batch) throws SQLException {
+      if (batch.size() == ROWS_PER_STATEMENT) {
+        execute(full, batch);
+      } else {
+        try (PreparedStatement part = connection.prepareStatement(table.insertSql(batch.size()))) {
+          execute(part, batch);
+        }
+      }
+      uncommitted += batch.size();
+      if (uncommitted >= ROWS_PER_TRANSACTION) {
+        connection.commit();
+        uncommitted = 0;
+      }
+    }
+
+    private void execute(PreparedStatement insert, List<Object[]> batch) throws SQLException {
+      int index = 0;
+      for (Object[] values : batch) {
+        for (Object value : values) {
+          insert.setObject(++index, value);
+        }
+      }
+      insert.executeUpdate();
+    }
+
+    /** Waits for the statement that runs: the connection is one thread's again after it. */
+    @Override
+    public void close() throws SQLException {
+      writer.shutdown();
+      boolean interrupted = false;
+      while (!writer.isTerminated()) {
+        try {
+          writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      full.close();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.podium.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** Whole Parquet files, on any file system that Beam knows. A reader never sees half of one. */
+final class ParquetFiles {
+  private static final String MIME_TYPE = "application/octet-stream";
+
+  private ParquetFiles() {}
+
+  /**
+   * Writes a file under a name that readers pass over, and moves it to its own at the end, in the
+   * place of an older one.
+   *
+   * @param path where it goes; its folders are made
+   */
+  static void write(String path, Schema schema, Iterable<GenericRecord> records)
+      throws IOException {
+    ResourceId target = FileSystems.matchNewResource(path, false);
+    ResourceId unfinished =
+        target
+            .getCurrentDirectory()
+            .resolve(
+                ".unfinished-" + UUID.randomUUID(),
+                org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions.RESOLVE_FILE);
+    try (WritableByteChannel channel = FileSystems.create(unfinished, MIME_TYPE)) {
+      ParquetIO.Sink sink =
+          ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.SNAPPY);
+      sink.open(channel);
+      for (GenericRecord record : records) {
+        sink.write(record);
+      }
+      sink.flush();
+    }
+    FileSystems.rename(List.of(unfinished), List.of(target));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @return its records; none where there is no such file
+   */
+  static List<GenericRecord> read(String path) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(path, false);
+    if (FileSystems.match(List.of(path)).get(0).status()
+        == org.apache.beam.sdk.io.fs.MatchResult.Status.NOT_FOUND) {
+      return List.of();
+    }
+    List<GenericRecord> records = new ArrayList<>();
+    try (SeekableByteChannel channel = (SeekableByteChannel) FileSystems.open(file);
+        ParquetReader<GenericRecord> reader =
+            AvroParquetReader.<GenericRecord>builder(new ChannelFile(channel)).build()) {
+      for (GenericRecord record = reader.read(); record != null; record = reader.read()) {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  /** A channel as Parquet wants to see a file. */
+  private record ChannelFile(SeekableByteChannel channel) implements InputFile {
+    @Override
+    public long getLength() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return new DelegatingSeekableInputStream(java.nio.channels.Channels.newInputStream(channel)) {
+        @Override
+        public long getPos() throws IOException {
+          return channel.position();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          channel.position(position);
+        }
+
+        @Override
+        public int read(ByteBuffer buffer) throws IOException {
+          return channel.read(buffer);
+        }
+
+        @Override
+        public void readFully(ByteBuffer buffer) throws IOException {
+          while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+              throw new java.io.EOFException("the file ends before its length");
+            }
+          }
+        }
+      };
+    }
+  }
+}

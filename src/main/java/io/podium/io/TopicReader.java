@@ -1,0 +1,73 @@
+package io.podium.io;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a whole topic, outside of a pipeline: to look at what is there. */
+public final class TopicReader {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long nothing may come before the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private TopicReader() {}
+
+  /**
+   * All messages of a topic, from its beginning to the end that it has at the call.
+   *
+   * @param bootstrapServers {@code host:port}, more than one separated by commas; not null
+   * @param topic not null
+   * @return of each partition in order; keys and values may be null
+   * @throws org.apache.kafka.common.KafkaException where the topic cannot be read to its end
+   */
+  public static List<ConsumerRecord<byte[], byte[]>> readAll(
+      String bootstrapServers, String topic) {
+    Objects.requireNonNull(topic, "topic");
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            config(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long lastNews = System.nanoTime();
+      // Positions, not counted messages: markers of transactions take offsets, too.
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        int before = messages.size();
+        consumer.poll(POLL).forEach(messages::add);
+        if (messages.size() > before) {
+          lastNews = System.nanoTime();
+        } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
+          throw new TimeoutException(
+              "the topic " + topic + " cannot be read to its end from " + bootstrapServers);
+        }
+      }
+    }
+    return messages;
+  }
+
+  private static Map<String, Object> config(String bootstrapServers) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        Objects.requireNonNull(bootstrapServers, "bootstrapServers"));
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    return config;
+  }
+}

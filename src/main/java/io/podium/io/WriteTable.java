@@ -1,0 +1,122 @@
+package io.podium.io;
+
+import io.podium.transforms.Outcomes;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Writes batches of rows into a table, many rows a statement. Where the server is away it waits for
+ * it, and each statement can be repeated: it is an upsert that never moves a row back. ({@code
+ * APPEND} may repeat a row then.)
+ *
+ * <p>It is not {@code JdbcIO.write}, which Spark cannot run on an unbounded input.
+ *
+ * @param <T> the elements
+ */
+public final class WriteTable<T> extends PTransform<PCollection<KV<String, Iterable<T>>>, PDone> {
+  /** MySQL's statements are fastest from a few hundred rows on. */
+  private static final int ROWS_PER_STATEMENT = 500;
+
+  /** How long a server may be away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final TableSpec table;
+  private final TableSpec.Mode mode;
+  private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
+
+  private WriteTable(
+      Database database,
+      TableSpec table,
+      TableSpec.Mode mode,
+      SerializableFunction<Iterable<T>, List<Object[]>> toRows) {
+    this.database = Objects.requireNonNull(database, "database");
+    this.table = Objects.requireNonNull(table, "table");
+    this.mode = Objects.requireNonNull(mode, "mode");
+    this.toRows = Objects.requireNonNull(toRows, "toRows");
+  }
+
+  /**
+   * @param database where the table is
+   * @param table the table, which must be there
+   * @param mode how firings of the same key meet
+   * @param toRows the values of a batch's rows, in the order of the table's columns
+   */
+  public static <T> WriteTable<T> to(
+      Database database,
+      TableSpec table,
+      TableSpec.Mode mode,
+      SerializableFunction<Iterable<T>, List<Object[]>> toRows) {
+    return new WriteTable<>(database, table, mode, toRows);
+  }
+
+  @Override
+  public PDone expand(PCollection<KV<String, Iterable<T>>> input) {
+    input.apply("WriteStatements", ParDo.of(new WriteFn<>(this)));
+    return PDone.in(input.getPipeline());
+  }
+
+  private static final class WriteFn<T> extends DoFn<KV<String, Iterable<T>>, Void> {
+    private final Counter rowsWritten = Outcomes.counter("table_rows");
+    private final Database database;
+    private final TableSpec table;
+    private final TableSpec.Mode mode;
+    private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
+    private transient SqlRetry sql;
+
+    private WriteFn(WriteTable<T> write) {
+      this.database = write.database;
+      this.table = write.table;
+      this.mode = write.mode;
+      this.toRows = write.toRows;
+    }
+
+    @Setup
+    public void setup() {
+      sql = new SqlRetry(database, PATIENCE);
+    }
+
+    @ProcessElement
+    public void process(@Element KV<String, Iterable<T>> batch) throws SQLException {
+      List<Object[]> rows = toRows.apply(batch.getValue());
+      for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
+        write(rows.subList(from, Math.min(from + ROWS_PER_STATEMENT, rows.size())));
+      }
+    }
+
+    @Teardown
+    public void teardown() throws SQLException {
+      if (sql != null) {
+        sql.close();
+      }
+    }
+
+    private void write(List<Object[]> rows) throws SQLException {
+      String statement = table.writeSql(mode, rows.size());
+      sql.run(
+          connection -> {
+            try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+              int index = 0;
+              for (Object[] row : rows) {
+                for (Object value : row) {
+                  prepared.setObject(++index, value);
+                }
+              }
+              return prepared.executeUpdate();
+            }
+          });
+      rowsWritten.inc(rows.size());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The edges: Kafka, tables, Parquet, CSV. */
+package io.podium.io;

@@ -1,0 +1,314 @@
+package io.podium.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * One MariaDB server, which speaks MySQL's protocol. It has a database {@code podium} and one user,
+ * who may do everything in the databases whose names begin with {@code podium} and nothing
+ * elsewhere, and whose password is random. The time zone is UTC and the character set utf8mb4.
+ */
+public final class EmbeddedMariaDb extends EmbeddedService {
+  private static final String USER = "podium";
+  private static final String DATABASE = "podium";
+  private static final int PASSWORD_BYTES = 24;
+  private static final int INSTALL_SECONDS = 120;
+  private static final String CONNECT_MILLIS = "2000";
+  private static final String ANSWER_MILLIS = "5000";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path server;
+
+  /**
+   * @param server the unpacked server: the folder with {@code bin} and {@code share}
+   */
+  EmbeddedMariaDb(Path folder, Path server) {
+    super("MariaDB", folder);
+    this.server = server;
+  }
+
+  /**
+   * The JDBC URL for MySQL's driver, such as {@code jdbc:mysql://127.0.0.1:21306/podium}.
+   *
+   * @param database not null; {@code podium}, or any other name that begins so and that the user
+   *     has created
+   * @throws IllegalStateException if the server has never been started in this state folder
+   */
+  public String jdbcUrl(String database) {
+    Objects.requireNonNull(database, "database");
+    return "jdbc:mysql://127.0.0.1:%d/%s".formatted(port(), database);
+  }
+
+  /** The user to connect as. */
+  public String user() {
+    return USER;
+  }
+
+  /**
+   * The file that holds the user's password, without a line end, readable by its owner only. It is
+   * there from the first start on.
+   */
+  public Path passwordFile() {
+    return folder().resolve("password");
+  }
+
+  /**
+   * Connects as {@link #user()}; the caller closes the connection.
+   *
+   * @param database not null, as for {@link #jdbcUrl}
+   * @throws IOException if the password cannot be read
+   * @throws SQLException if the server does not answer or refuses
+   * @throws IllegalStateException if the server has never been started in this state folder
+   */
+  public Connection connect(String database) throws IOException, SQLException {
+    return connect(database, new Properties());
+  }
+
+  @Override
+  String marker() {
+    return dataOption(data());
+  }
+
+  @Override
+  List<String> portFiles() {
+    return List.of("port");
+  }
+
+  @Override
+  void prepare() throws IOException, InterruptedException {
+    Services.requireBuilt(executable());
+    requireSupportedPlatform();
+    if (!Files.isExecutable(executable()) && !executable().toFile().setExecutable(true)) {
+      throw new IOException("Cannot make executable: " + executable());
+    }
+    if (!Files.exists(passwordFile())) {
+      byte[] random = new byte[PASSWORD_BYTES];
+      new SecureRandom().nextBytes(random);
+      writeOwnerOnly(
+          passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+    if (!Files.exists(data())) {
+      install();
+    }
+    // At each start, so that a lost password file or database is mended. One statement a line.
+    writeOwnerOnly(
+        initFile(),
+        """
+        CREATE DATABASE IF NOT EXISTS %1$s;
+        CREATE USER IF NOT EXISTS '%2$s'@'%%';
+        ALTER USER '%2$s'@'%%' IDENTIFIED BY '%3$s';
+        GRANT ALL PRIVILEGES ON `podium%%`.* TO '%2$s'@'%%';
+        """
+            .formatted(DATABASE, USER, password()));
+  }
+
+  @Override
+  List<String> command() {
+    List<String> command = serverCommand(data());
+    command.add("--bind-address=127.0.0.1");
+    command.add("--port=" + port());
+    // Relative to the data folder, since a socket's path is limited to 107 bytes.
+    command.add("--socket=mariadb.sock");
+    command.add("--init-file=" + initFile());
+    // Looking host names up takes time, and the only host is this one.
+    command.add("--skip-name-resolve");
+    command.add("--character-set-server=utf8mb4");
+    command.add("--collation-server=utf8mb4_unicode_ci");
+    command.add("--default-time-zone=+00:00");
+    // As MySQL 8 has it.
+    command.add("--max-allowed-packet=64M");
+    return command;
+  }
+
+  @Override
+  void adapt(Map<String, String> environment) {
+    // All settings stand on the command line.
+  }
+
+  @Override
+  Optional<String> problem() {
+    Properties limits = new Properties();
+    limits.setProperty("connectTimeout", CONNECT_MILLIS);
+    limits.setProperty("socketTimeout", ANSWER_MILLIS);
+    // Nobody else's server knows the password.
+    try (Connection connection = connect(DATABASE, limits)) {
+      return connection.isValid(0) ? Optional.empty() : Optional.of("the connection is not valid");
+    } catch (SQLException | IOException | IllegalStateException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Connection connect(String database, Properties properties)
+      throws IOException, SQLException {
+    properties.setProperty("user", USER);
+    properties.setProperty("password", password());
+    return DriverManager.getConnection(jdbcUrl(database), properties);
+  }
+
+  /** Creates the system tables. The data folder appears only when it is complete. */
+  private void install() throws IOException, InterruptedException {
+    Path unfinished = folder().resolve("data.new");
+    // An earlier start that was killed may have left its installation at work.
+    endLeftOver(dataOption(unfinished));
+    deleteRecursively(unfinished);
+    Files.createDirectories(unfinished);
+    Path script = folder().resolve("install.sql");
+    writeInstallScript(script);
+    Path output = folder().resolve("install.log");
+    List<String> command = serverCommand(unfinished);
+    command.add("--bootstrap");
+    command.add("--enforce-storage-engine=");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder().toFile())
+            .redirectInput(script.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = false;
+    try {
+      ended = process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      if (!ended) {
+        process.destroyForcibly();
+      }
+    }
+    if (!ended || process.exitValue() != 0) {
+      throw new IOException(
+          "MariaDB could not create its system tables (%s). The end of %s:%n%s"
+              .formatted(
+                  ended ? "exit code " + process.exitValue() : "ended after the time limit",
+                  output,
+                  tail(output)));
+    }
+    Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(script);
+  }
+
+  private void writeInstallScript(Path script) throws IOException {
+    try (OutputStream out = Files.newOutputStream(script)) {
+      write(
+          out,
+          """
+          CREATE DATABASE IF NOT EXISTS mysql;
+          USE mysql;
+          SET @auth_root_socket=NULL;
+          """);
+      for (String part :
+          List.of(
+              "mariadb_system_tables.sql",
+              "mariadb_performance_tables.sql",
+              "mariadb_system_tables_data.sql",
+              "maria_add_gis_sp_bootstrap.sql")) {
+        Files.copy(server.resolve("share").resolve(part), out);
+        write(out, "\n");
+      }
+      // These have no password.
+      write(
+          out,
+          """
+          DELETE FROM global_priv WHERE User IN ('root', '');
+          DELETE FROM proxies_priv;
+          """);
+    }
+  }
+
+  private List<String> serverCommand(Path data) {
+    List<String> command = new ArrayList<>();
+    command.add(executable().toString());
+    // Must stand first: the machine's own MariaDB settings are not ours.
+    command.add("--no-defaults");
+    command.add(dataOption(data));
+    command.add("--basedir=" + server);
+    command.add("--lc-messages-dir=" + server.resolve("share"));
+    // Otherwise each start makes a certificate, for seconds.
+    command.add("--skip-ssl");
+    if (System.getProperty("user.name").equals("root")) {
+      // The server refuses to run as root unless told to.
+      command.add("--user=root");
+    }
+    return command;
+  }
+
+  private static String dataOption(Path data) {
+    return "--datadir=" + data;
+  }
+
+  private static void requireSupportedPlatform() throws IOException {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String processor = System.getProperty("os.arch");
+    if (!system.equals("linux") || !processor.equals("amd64")) {
+      throw new IOException(
+          "The packaged MariaDB runs on Linux on x86-64, not on %s on %s; name a MySQL server of"
+                  .formatted(system, processor)
+              + " your own with --jdbcUrl");
+    }
+  }
+
+  private String password() throws IOException {
+    return Files.readString(passwordFile());
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void writeOwnerOnly(Path file, String text) throws IOException {
+    FileAttribute<Set<PosixFilePermission>> ownerOnly =
+        PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    Files.createFile(next, ownerOnly);
+    Files.writeString(next, text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void deleteRecursively(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+
+  private Path executable() {
+    return server.resolve("bin").resolve("mariadbd");
+  }
+
+  private Path data() {
+    return folder().resolve("data");
+  }
+
+  private Path initFile() {
+    return folder().resolve("init.sql");
+  }
+}

@@ -1,0 +1,2 @@
+/** Options: their declaration, checks and help, and secrets by reference. */
+package io.podium.options;

@@ -1,0 +1,145 @@
+package io.podium.rules;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.podium.errors.RejectedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Reads a JSON object (RFC 8259, strictly) into a {@link Row}; unknown fields are passed over. */
+public final class JsonRows {
+  /** Deeper nesting is refused: an attack or an accident, never a record. */
+  public static final int MAX_DEPTH = 32;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,9})?");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private JsonRows() {}
+
+  /**
+   * @param payload the message's bytes; may be null
+   * @throws RejectedException where it is not exactly one JSON object in UTF-8
+   */
+  public static Row read(byte[] payload, Columns columns) throws RejectedException {
+    if (payload == null) {
+      throw new RejectedException("empty", "the message has no value");
+    }
+    CharBuffer text = decode(payload);
+    if (isBlank(text)) {
+      throw new RejectedException("empty", "the message is empty");
+    }
+    try (JsonParser parser = JSON.createParser(text.array(), text.position(), text.remaining())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new RejectedException("malformed-json", "the message is not a JSON object");
+      }
+      Object[] values = new Object[columns.size()];
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        int index = columns.indexOf(parser.currentName());
+        JsonToken token = parser.nextToken();
+        if (index >= 0) {
+          values[index] = value(parser, token);
+        }
+        if (token.isStructStart()) {
+          parser.skipChildren();
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new RejectedException(
+            "malformed-json", "there is more after the JSON object, from " + place(parser));
+      }
+      return new Row(columns, values);
+    } catch (JsonParseException malformed) {
+      throw new RejectedException(
+          "malformed-json", firstLine(malformed.getOriginalMessage()) + at(malformed));
+    } catch (StreamConstraintsException beyond) {
+      throw new RejectedException("malformed-json", firstLine(beyond.getOriginalMessage()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("reading from memory failed", impossible);
+    }
+  }
+
+  /**
+   * The number that a text is by JSON's grammar.
+   *
+   * @return null where it is none, or one of absurd length
+   */
+  static BigDecimal number(String text) {
+    return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+  }
+
+  private static Object value(JsonParser parser, JsonToken token)
+      throws IOException, RejectedException {
+    switch (token) {
+      case VALUE_NULL:
+        return null;
+      case VALUE_TRUE:
+        return Boolean.TRUE;
+      case VALUE_FALSE:
+        return Boolean.FALSE;
+      case VALUE_STRING:
+        return parser.getText();
+      case VALUE_NUMBER_INT:
+      case VALUE_NUMBER_FLOAT:
+        BigDecimal number = number(parser.getText());
+        if (number == null) {
+          throw new RejectedException(
+              "wrong-type", parser.currentName() + " is a number of absurd length");
+        }
+        return number;
+      default:
+        return Row.STRUCTURE;
+    }
+  }
+
+  private static CharBuffer decode(byte[] payload) throws RejectedException {
+    try {
+      // A new decoder reports malformed input, where String's constructor would replace it.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+    } catch (CharacterCodingException malformed) {
+      throw new RejectedException("not-utf-8", "the message is not valid UTF-8");
+    }
+  }
+
+  private static boolean isBlank(CharBuffer text) {
+    return text.chars().allMatch(c -> c == ' ' || c == '\n' || c == '\r' || c == '\t');
+  }
+
+  private static String at(JsonParseException malformed) {
+    return malformed.getLocation() == null
+        ? ""
+        : " at character " + malformed.getLocation().getCharOffset();
+  }
+
+  private static String place(JsonParser parser) {
+    return "character " + parser.currentLocation().getCharOffset();
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+}

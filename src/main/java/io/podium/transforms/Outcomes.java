@@ -1,0 +1,64 @@
+package io.podium.transforms;
+
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/**
+ * The counters of the accounting sum, one place for all pipelines: {@code read = written + rejected
+ * + unmatched + filtered + duplicate + too late}.
+ */
+public final class Outcomes {
+  /** The namespace of Podium's metrics. */
+  public static final String NAMESPACE = "podium";
+
+  /** Rows read from the source, whatever became of them. */
+  public static final String READ = "read";
+
+  /** Rows that reached the aggregate. */
+  public static final String WRITTEN = "written";
+
+  /** Rows that could not be parsed. */
+  public static final String REJECTED = "rejected";
+
+  /** Rows that were seen before. */
+  public static final String DUPLICATE = "duplicate";
+
+  /** Rows whose window was closed when they came. */
+  public static final String TOO_LATE = "too_late";
+
+  /** Rows whose reference record was not known when they came. */
+  public static final String HELD = "held";
+
+  /** Held rows whose reference record has come since: held less released is unmatched. */
+  public static final String RELEASED = "released";
+
+  /** Rows that a rule keeps out of the aggregate. */
+  public static final String FILTERED = "filtered";
+
+  /**
+   * Rows that came after their window's end, but within the allowed lateness; what became of them
+   * is counted besides. Only where lateness is judged, which is where it has an end.
+   */
+  public static final String LATE = "late";
+
+  /** Event times of the rows that were parsed, in milliseconds since 1970-01-01 UTC. */
+  public static final String EVENT_TIME = "event_time_millis";
+
+  /** Every counter of the sum. */
+  public static final List<String> COUNTERS =
+      List.of(READ, WRITTEN, REJECTED, DUPLICATE, TOO_LATE, HELD, RELEASED, FILTERED, LATE);
+
+  private Outcomes() {}
+
+  /** A counter by its name. */
+  public static Counter counter(String name) {
+    return Metrics.counter(NAMESPACE, name);
+  }
+
+  /** The distribution of event times. */
+  public static Distribution eventTime() {
+    return Metrics.distribution(NAMESPACE, EVENT_TIME);
+  }
+}

@@ -1,0 +1,2 @@
+/** The verbs that pipelines share. */
+package io.podium.transforms;

@@ -1,0 +1,89 @@
+package io.podium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podium.transforms.Outcomes;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunCountsTest {
+  private static final Map<String, Long> BALANCED =
+      Map.of(
+          Outcomes.READ,
+          1_111_113L,
+          Outcomes.WRITTEN,
+          1_000_000L,
+          Outcomes.REJECTED,
+          100_000L,
+          Outcomes.HELD,
+          10_007L,
+          Outcomes.RELEASED,
+          7L,
+          Outcomes.FILTERED,
+          1_000L,
+          Outcomes.DUPLICATE,
+          100L,
+          Outcomes.TOO_LATE,
+          13L,
+          Outcomes.LATE,
+          50L,
+          "features",
+          3L);
+
+  @Test
+  void everyRowIsAccountedForOnce() {
+    RunCounts counts = new RunCounts(BALANCED, null, null);
+
+    assertThat(counts.unmatched()).isEqualTo(10_000);
+    assertThat(counts.accountedFor()).isEqualTo(1_111_113);
+    assertThat(counts.balances()).isTrue();
+    assertThat(counts.sum())
+        .isEqualTo(
+            "read 1,111,113 = written 1,000,000 + rejected 100,000 + unmatched 10,000"
+                + " + filtered 1,000 + duplicate 100 + too late 13");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        Outcomes.READ,
+        Outcomes.WRITTEN,
+        Outcomes.REJECTED,
+        Outcomes.HELD,
+        Outcomes.RELEASED,
+        Outcomes.FILTERED,
+        Outcomes.DUPLICATE,
+        Outcomes.TOO_LATE
+      })
+  void oneRowMoreOrLessDoesNotBalance(String counter) {
+    for (long more : new long[] {1, -1}) {
+      Map<String, Long> counters = new HashMap<>(BALANCED);
+      counters.merge(counter, more, Long::sum);
+      RunCounts counts = new RunCounts(counters, null, null);
+
+      assertThat(counts.balances()).isFalse();
+      assertThat(counts.sum()).contains("DOES NOT BALANCE");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Outcomes.LATE, "features"})
+  void whatIsNotPartOfTheSumDoesNotShowInIt(String counter) {
+    Map<String, Long> counters = new HashMap<>(BALANCED);
+    counters.merge(counter, 1L, Long::sum);
+
+    assertThat(new RunCounts(counters, null, null).balances()).isTrue();
+  }
+
+  @Test
+  void whatWasNotCountedIsZero() {
+    RunCounts counts = new RunCounts(Map.of(), null, null);
+
+    assertThat(counts.get(Outcomes.READ)).isZero();
+    assertThat(counts.unmatched()).isZero();
+    assertThat(counts.balances()).isTrue();
+  }
+}
