@@ -1,6 +1,7 @@
 package io.podium.io;
 
 import io.podium.errors.InputNotReadyException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +90,8 @@ public final class KafkaTopics implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    // All answers are in; a close without a limit can wait for ever for a broker that hangs.
+    admin.close(Duration.ZERO);
   }
 
   private void create(String topic, int partitions, Map<String, String> settings)

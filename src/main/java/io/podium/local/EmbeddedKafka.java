@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,8 @@ public final class EmbeddedKafka extends EmbeddedService {
               PROBE_MILLIS,
               AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
               PROBE_MILLIS);
-      try (Admin admin = Admin.create(client)) {
+      Admin admin = Admin.create(client);
+      try {
         DescribeClusterResult cluster = admin.describeCluster();
         String id = cluster.clusterId().get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
         if (!id.equals(clusterId())) {
@@ -117,6 +119,9 @@ public final class EmbeddedKafka extends EmbeddedService {
           return Optional.of("the broker has not joined its cluster");
         }
         return Optional.empty();
+      } finally {
+        // A close without a limit can wait for ever for the answer of a broker that hangs.
+        admin.close(Duration.ZERO);
       }
     } catch (ExecutionException e) {
       return Optional.of(String.valueOf(e.getCause()));
