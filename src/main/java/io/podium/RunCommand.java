@@ -4,8 +4,15 @@ import io.podium.athletes.AthleteFeatures;
 import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.athletes.AthleteFeaturesPipeline;
 import io.podium.athletes.AthletePreparation;
+import io.podium.io.TopicOffsets;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
+import io.podium.options.UsageException;
+import io.podium.runners.CheckpointFolder;
+import io.podium.runners.RunnerArguments;
+import io.podium.runners.RunnerLauncher;
+import io.podium.transforms.Outcomes;
+import io.podium.transforms.RunnerName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,7 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -24,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class RunCommand {
   /** The pipeline's name. */
   static final String PIPELINE = "athlete-features";
+
+  /** What a runner needs from a message's coming to its being gathered, and for its counts. */
+  private static final Duration RUNNER_SHARE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -78,31 +90,85 @@ final class RunCommand {
    *     throws the run is stopped and has failed
    */
   Ended run(Consumer<RunCounts> observer) throws InterruptedException, IOException, SQLException {
+    RunnerName runner = RunnerName.of(arguments);
+    RunnerLauncher launcher = RunnerLauncher.of(runner);
     CommandLine line = new CommandLine();
-    AthleteFeaturesOptions options = line.read(arguments, AthleteFeaturesOptions.class);
+    boolean unbounded = RunnerArguments.value(arguments, "resultsTopic").isPresent();
+    AthleteFeaturesOptions options =
+        line.read(
+            RunnerArguments.complete(arguments, unbounded, line), AthleteFeaturesOptions.class);
     AthleteFeatures config = AthleteFeatures.from(options, line);
     FileSystems.setDefaultPipelineOptions(options);
+    boolean resumed = false;
+    Optional<String> checkpoints = RunnerArguments.value(arguments, "checkpointDir");
+    if (unbounded && checkpoints.isPresent()) {
+      CheckpointFolder.Stream stream = openStream(checkpoints.get());
+      config = config.withRunId(stream.runId());
+      resumed = stream.resumed();
+    }
     AthletePreparation.prepare(config);
     Pipeline pipeline = Pipeline.create(options);
     AthleteFeaturesPipeline.build(pipeline, config);
-    return watch(pipeline, options, config, observer);
+    if (!unbounded || runner == RunnerName.DIRECT) {
+      return watch(pipeline, launcher, options, config, observer, counts -> false, resumed);
+    }
+    try (TopicOffsets offsets =
+        new TopicOffsets(config.bootstrapServers(), config.resultsTopic())) {
+      StreamWatch stream =
+          new StreamWatch(
+              offsets, resumed, config.untilIdle(), flush(config), System::currentTimeMillis);
+      return watch(pipeline, launcher, options, config, observer, over(stream), resumed);
+    }
+  }
+
+  private CheckpointFolder.Stream openStream(String folder) throws IOException {
+    try {
+      return new CheckpointFolder(folder).open(arguments);
+    } catch (IllegalArgumentException other) {
+      throw new UsageException(List.of(other.getMessage()));
+    }
+  }
+
+  /** How long what came may be gathered before it is written, with the runner's own share. */
+  private static Duration flush(AthleteFeatures config) {
+    Duration features = config.earlyFiring().plus(AthleteFeaturesPipeline.WRITE_INTERVAL);
+    Duration lake = config.lake() == null ? Duration.ZERO : config.lakeInterval();
+    return (features.compareTo(lake) > 0 ? features : lake).plus(RUNNER_SHARE);
+  }
+
+  private static Predicate<RunCounts> over(StreamWatch stream) {
+    return counts -> {
+      try {
+        return stream.isOver(counts.get(Outcomes.READ), counts.nextOffsets());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    };
   }
 
   private Ended watch(
       Pipeline pipeline,
+      RunnerLauncher launcher,
       AthleteFeaturesOptions options,
       AthleteFeatures config,
-      Consumer<RunCounts> observer)
+      Consumer<RunCounts> observer,
+      Predicate<RunCounts> over,
+      boolean resumed)
       throws InterruptedException, IOException {
     Instant startedAt = Instant.now();
     RunOutcome outcome = RunOutcome.done();
     PipelineResult result = null;
     try {
-      result = pipeline.run();
-      PipelineResult.State state = new RunProgress(result, out, observer).untilDone();
+      result = launcher.run(pipeline);
+      PipelineResult.State state = new RunProgress(result, out, observer).untilDone(over);
+      if (!state.isTerminal()) {
+        launcher.stop(result);
+        state = PipelineResult.State.DONE;
+      }
       if (state != PipelineResult.State.DONE) {
         outcome = RunOutcome.failed(ExitCode.PIPELINE_FAILED, "the pipeline ended " + state);
-      } else if (!RunCounts.of(result).balances()) {
+      } else if (!resumed && !RunCounts.of(result).balances()) {
         outcome =
             RunOutcome.failed(ExitCode.VALIDATION_FAILED, "rows are not accounted for: a defect");
       } else {
@@ -116,8 +182,7 @@ final class RunCommand {
     if (outcome.exitCode() != ExitCode.DONE) {
       cleanUp(result, config);
     }
-    RunCounts counts =
-        result == null ? new RunCounts(java.util.Map.of(), null, null) : RunCounts.of(result);
+    RunCounts counts = result == null ? RunCounts.NONE : RunCounts.of(result);
     RunManifest manifest =
         new RunManifest(
             PIPELINE,

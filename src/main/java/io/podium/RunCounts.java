@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.DistributionResult;
+import org.apache.beam.sdk.metrics.GaugeResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -17,11 +18,19 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  * @param firstEventMillis the earliest event time, in milliseconds since 1970-01-01 UTC; null where
  *     there was none
  * @param lastEventMillis the latest; null where there was none
+ * @param nextOffsets the offset after the last message that was read, by {@code topic-partition}
  */
-public record RunCounts(Map<String, Long> counters, Long firstEventMillis, Long lastEventMillis) {
+public record RunCounts(
+    Map<String, Long> counters,
+    Long firstEventMillis,
+    Long lastEventMillis,
+    Map<String, Long> nextOffsets) {
+  /** Nothing counted. */
+  public static final RunCounts NONE = new RunCounts(Map.of(), null, null, Map.of());
 
   public RunCounts {
     counters = Map.copyOf(counters);
+    nextOffsets = Map.copyOf(nextOffsets);
   }
 
   /** What a run has counted so far. */
@@ -46,7 +55,17 @@ public record RunCounts(Map<String, Long> counters, Long firstEventMillis, Long 
         last = last == null ? range.getMax() : Math.max(last, range.getMax());
       }
     }
-    return new RunCounts(counters, first, last);
+    Map<String, Long> offsets = new HashMap<>();
+    for (MetricResult<GaugeResult> gauge : metrics.getGauges()) {
+      String name = gauge.getName().getName();
+      if (name.startsWith(Outcomes.NEXT_OFFSET)) {
+        offsets.merge(
+            name.substring(Outcomes.NEXT_OFFSET.length()),
+            gauge.getAttempted().getValue(),
+            Math::max);
+      }
+    }
+    return new RunCounts(counters, first, last, offsets);
   }
 
   /** A counter; 0 where nothing was counted. */

@@ -4,6 +4,7 @@ import io.podium.transforms.Outcomes;
 import java.io.PrintStream;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.PipelineResult;
 import org.joda.time.Duration;
 
@@ -67,6 +68,17 @@ final class RunProgress {
    * @throws RuntimeException where it failed
    */
   PipelineResult.State untilDone() throws InterruptedException {
+    return untilDone(counts -> false);
+  }
+
+  /**
+   * Waits until the run has ended, or a stream should.
+   *
+   * @param over whether a stream should end, by what it has counted so far
+   * @return not terminal where the stream should end
+   * @throws RuntimeException where it failed
+   */
+  PipelineResult.State untilDone(Predicate<RunCounts> over) throws InterruptedException {
     while (true) {
       PipelineResult.State state = await();
       RunCounts counts = RunCounts.of(result);
@@ -74,7 +86,7 @@ final class RunProgress {
         show(counts);
       }
       observer.accept(counts);
-      if (state != null && state.isTerminal()) {
+      if ((state != null && state.isTerminal()) || over.test(counts)) {
         if (onTerminal()) {
           out.println();
         }

@@ -57,6 +57,29 @@ public record AthleteFeatures(
     return resultsTopic != null;
   }
 
+  /** The same run by another name: that of the stream which it goes on with. */
+  public AthleteFeatures withRunId(String id) {
+    return new AthleteFeatures(
+        id,
+        resultsPattern,
+        resultsTopic,
+        bootstrapServers,
+        biometrics,
+        bioRefresh,
+        database,
+        aggTable,
+        jdbcMode,
+        aggTopic,
+        lake,
+        rejectsTopic,
+        window,
+        allowedLateness,
+        earlyFiring,
+        deduplicate,
+        untilIdle,
+        lakeInterval);
+  }
+
   /** Where the lake's files are written: a bounded run moves them into place when all is well. */
   public String lakeTarget() {
     return isUnbounded() ? lake : lake + "/.staging-" + runId;

@@ -129,6 +129,21 @@ public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
   void setLakeInterval(String value);
 
   @Description(
+      "Run a stream on Spark or Flink without --checkpointDir: after a failure it starts over.")
+  @OptionHelp(order = 56, example = "true")
+  boolean getEphemeral();
+
+  void setEphemeral(boolean value);
+
+  @Description(
+      "Serve the run's counts, consumer lag and latencies to Prometheus on this port of loopback, 0"
+          + " for any free one, at /metrics.")
+  @OptionHelp(order = 62, example = "9404")
+  Integer getMetricsPort();
+
+  void setMetricsPort(Integer value);
+
+  @Description(
       "Where the run's manifest goes. Without it: below manifests in the lake, or in .podium/runs.")
   @OptionHelp(order = 61, example = "run.json")
   String getManifest();

@@ -16,8 +16,8 @@ import io.podium.io.WriteSnapshots;
 import io.podium.io.WriteTable;
 import io.podium.transforms.BatchByKey;
 import io.podium.transforms.Deduplicate;
-import io.podium.transforms.FireWindows;
 import io.podium.transforms.RejectTooLate;
+import io.podium.transforms.RunnerName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class AthleteFeaturesPipeline {
   private static final Coder<AthleteResult> CODER = new AthleteCoders.AthleteResultCoder();
 
   /** Features that fire at about the same time are written together. */
-  private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
+  public static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
 
   private final AthleteFeatures config;
   private final List<PCollection<Reject>> setAside = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class AthleteFeaturesPipeline {
   /** Adds the graph to a pipeline. */
   public static void build(Pipeline pipeline, AthleteFeatures config) {
     AthleteFeaturesPipeline graph = new AthleteFeaturesPipeline(config);
-    graph.build(pipeline, graph.source());
+    graph.build(pipeline, graph.source(RunnerName.of(pipeline.getOptions())));
   }
 
   /** Adds the graph to a pipeline, behind any source, and hands out its features. */
@@ -75,9 +75,9 @@ public final class AthleteFeaturesPipeline {
     return features;
   }
 
-  private ReadRecords<AthleteResult> source() {
+  private ReadRecords<AthleteResult> source(RunnerName runner) {
     return config.isUnbounded()
-        ? ReadRecords.fromKafka(kafkaSource(), FORMAT, CODER)
+        ? ReadRecords.fromKafka(kafkaSource(runner), FORMAT, CODER)
         : ReadRecords.fromCsv(config.resultsPattern(), AthleteResultFormat.REQUIRED, FORMAT, CODER);
   }
 
@@ -128,9 +128,8 @@ public final class AthleteFeaturesPipeline {
   }
 
   private PCollection<FeatureRow> average(PCollection<MeasuredResult> measured) {
-    return measured
-        .apply("FireWindows", FireWindows.of(config.window(), config.earlyFiring()))
-        .apply("AverageBiometrics", AverageBiometrics.perGroup());
+    return measured.apply(
+        "AverageBiometrics", AverageBiometrics.perGroup(config.window(), config.earlyFiring()));
   }
 
   private void writeSilver(PCollection<Traced<AthleteResult>> results) {
@@ -192,13 +191,14 @@ public final class AthleteFeaturesPipeline {
         rows, config.lakeTarget() + '/' + folder, config.runId(), config.lakeInterval());
   }
 
-  private KafkaSource kafkaSource() {
+  private KafkaSource kafkaSource(RunnerName runner) {
     return new KafkaSource(
         config.bootstrapServers(),
         config.resultsTopic(),
         config.runId(),
         !config.window().isGlobal(),
-        config.untilIdle());
+        // Readers on several workers do not know of each other: there the launcher ends the run.
+        runner == RunnerName.DIRECT ? config.untilIdle() : null);
   }
 
   private KafkaSink kafkaSink(String topic) {

@@ -4,16 +4,18 @@ import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.athletes.rules.MeasuredResult;
+import io.podium.rules.WindowSize;
+import io.podium.transforms.CombineWindows;
 import io.podium.transforms.Outcomes;
+import io.podium.transforms.WindowTotal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Combine.BinaryCombineFn;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -23,18 +25,30 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class AverageBiometrics
     extends PTransform<PCollection<MeasuredResult>, PCollection<FeatureRow>> {
-  private AverageBiometrics() {}
+  private final WindowSize window;
+  private final Duration earlyFiring;
 
-  /** Means per sport, medal, sex and country. */
-  public static AverageBiometrics perGroup() {
-    return new AverageBiometrics();
+  private AverageBiometrics(WindowSize window, Duration earlyFiring) {
+    this.window = Objects.requireNonNull(window, "window");
+    this.earlyFiring = Objects.requireNonNull(earlyFiring, "earlyFiring");
+  }
+
+  /**
+   * Means per sport, medal, sex and country.
+   *
+   * @param window how event time is cut
+   * @param earlyFiring how long results are gathered, in processing time, before an early or late
+   *     firing
+   */
+  public static AverageBiometrics perGroup(WindowSize window, Duration earlyFiring) {
+    return new AverageBiometrics(window, earlyFiring);
   }
 
   @Override
   public PCollection<FeatureRow> expand(PCollection<MeasuredResult> input) {
     return input
         .apply("KeyByGroup", ParDo.of(new KeyByGroupFn()))
-        .apply("SumPerGroup", Combine.perKey(new BodySumsFn()))
+        .apply("SumPerGroup", CombineWindows.perKey(new BodySumsFn(), window, earlyFiring))
         .apply("DivideSums", ParDo.of(new ToFeatureRowFn()));
   }
 
@@ -62,22 +76,25 @@ public final class AverageBiometrics
     }
   }
 
-  private static final class ToFeatureRowFn extends DoFn<KV<FeatureKey, BodySums>, FeatureRow> {
+  private static final class ToFeatureRowFn
+      extends DoFn<WindowTotal<FeatureKey, BodySums>, FeatureRow> {
     private final Counter features = Outcomes.counter("features");
 
     @ProcessElement
     public void process(
-        @Element KV<FeatureKey, BodySums> group,
-        BoundedWindow window,
-        OutputReceiver<FeatureRow> out) {
+        @Element WindowTotal<FeatureKey, BodySums> group, OutputReceiver<FeatureRow> out) {
       features.inc();
-      Instant start = null;
-      Instant end = null;
-      if (window instanceof IntervalWindow interval) {
-        start = Instant.ofEpochMilli(interval.start().getMillis());
-        end = Instant.ofEpochMilli(interval.end().getMillis());
-      }
-      out.output(FeatureRow.of(group.getKey(), start, end, group.getValue(), Instant.now()));
+      out.output(
+          FeatureRow.of(
+              group.key(),
+              instant(group.startMillis()),
+              instant(group.endMillis()),
+              group.total(),
+              Instant.now()));
+    }
+
+    private static Instant instant(Long millis) {
+      return millis == null ? null : Instant.ofEpochMilli(millis);
     }
   }
 }

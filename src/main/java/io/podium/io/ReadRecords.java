@@ -253,6 +253,8 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
           parsing.reject(poison, origin, out);
         }
       }
+      // A batch has the offset of its last message.
+      Outcomes.reached(batch.getTopic(), batch.getPartition(), batch.getOffset() + 1);
     }
   }
 

@@ -1,15 +1,23 @@
 package io.podium.transforms;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.IterableCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterProcessingTime;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Repeatedly;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -44,21 +52,99 @@ public final class BatchByKey<T>
 
   @Override
   public PCollection<KV<String, Iterable<T>>> expand(PCollection<T> input) {
-    Coder<T> coder = input.getCoder();
-    Window<T> window = Window.into(new GlobalWindows());
-    if (input.isBounded() == IsBounded.UNBOUNDED) {
-      window =
-          window
-              .triggering(
-                  Repeatedly.forever(
-                      AfterProcessingTime.pastFirstElementInPane().plusDelayOf(interval)))
-              .withAllowedLateness(org.joda.time.Duration.ZERO)
-              .discardingFiredPanes();
-    }
+    return input.isBounded() == IsBounded.UNBOUNDED ? inIntervals(input) : atOnce(input);
+  }
+
+  private PCollection<KV<String, Iterable<T>>> atOnce(PCollection<T> input) {
     return input
-        .apply("ForgetWindows", window)
+        .apply("ForgetWindows", Window.into(new GlobalWindows()))
         .apply("KeyElements", WithKeys.<String, T>of(key).withKeyType(TypeDescriptors.strings()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), coder))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), input.getCoder()))
         .apply("GroupBatches", GroupByKey.create());
+  }
+
+  /** Bundles are gathered first: Spark writes a group anew for each element that is added. */
+  private PCollection<KV<String, Iterable<T>>> inIntervals(PCollection<T> input) {
+    return input
+        .apply(
+            "ForgetWindows",
+            Window.<T>into(new GlobalWindows())
+                .triggering(
+                    Repeatedly.forever(
+                        AfterProcessingTime.pastFirstElementInPane().plusDelayOf(interval)))
+                .withAllowedLateness(org.joda.time.Duration.ZERO)
+                .discardingFiredPanes())
+        .apply("GatherBundle", ParDo.of(new GatherBundleFn<>(key)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), ListCoder.of(input.getCoder())))
+        .apply("GroupBatches", GroupByKey.create())
+        .apply("JoinBundles", ParDo.of(new JoinBundlesFn<>()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
+  }
+
+  private static final class GatherBundleFn<T> extends DoFn<T, KV<String, List<T>>> {
+    /** A bundle may be as large as a micro-batch. */
+    private static final int MAX_GATHERED = 10_000;
+
+    private final SerializableFunction<T, String> key;
+    private transient Map<String, List<T>> gathered;
+    private transient int size;
+    private transient org.joda.time.Instant earliest;
+
+    private GatherBundleFn(SerializableFunction<T, String> key) {
+      this.key = key;
+    }
+
+    @StartBundle
+    public void start() {
+      clear();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element T element,
+        @Timestamp org.joda.time.Instant timestamp,
+        OutputReceiver<KV<String, List<T>>> out) {
+      gathered.computeIfAbsent(key.apply(element), any -> new ArrayList<>()).add(element);
+      if (timestamp.isBefore(earliest)) {
+        earliest = timestamp;
+      }
+      if (++size >= MAX_GATHERED) {
+        gathered.forEach((k, elements) -> out.outputWithTimestamp(KV.of(k, elements), earliest));
+        clear();
+      }
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      gathered.forEach(
+          (k, elements) -> context.output(KV.of(k, elements), earliest, GlobalWindow.INSTANCE));
+      clear();
+    }
+
+    private void clear() {
+      gathered = new HashMap<>();
+      size = 0;
+      earliest = GlobalWindow.INSTANCE.maxTimestamp();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
+    }
+  }
+
+  private static final class JoinBundlesFn<T>
+      extends DoFn<KV<String, Iterable<List<T>>>, KV<String, Iterable<T>>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<List<T>>> batch, OutputReceiver<KV<String, Iterable<T>>> out) {
+      List<T> elements = new ArrayList<>();
+      batch.getValue().forEach(elements::addAll);
+      // The last firing of a stream may have nothing new.
+      if (!elements.isEmpty()) {
+        out.output(KV.of(batch.getKey(), elements));
+      }
+    }
   }
 }

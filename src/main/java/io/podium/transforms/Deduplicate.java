@@ -50,6 +50,9 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
 
   private static final int DIRECT_KEY_BITS = 4;
 
+  /** A key of its own for each hash would cost fifty times the bytes of the hash. */
+  private static final int CLUSTER_KEY_BITS = 14;
+
   private final RecordFormat<T> format;
   private final Integer keyBits;
   private final TupleTag<Traced<T>> unique = new TupleTag<>("unique") {};
@@ -69,9 +72,9 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
   }
 
   /**
-   * Keeps the state of an unbounded input in 2^bits keys. Without it the runner decides: most write
-   * a key's state anew at every change, so each hash is a key of its own; DirectRunner makes a
-   * bundle of every key, so there are few.
+   * Keeps the state of an unbounded input in 2^bits keys. Without it the runner decides: Spark and
+   * Flink write a key's state anew at every change, so there are many; DirectRunner makes a bundle
+   * of every key, so there are few.
    *
    * @param bits from 0 to 64
    */
@@ -99,9 +102,8 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
   }
 
   private PCollectionTuple byState(PCollection<Traced<T>> input) {
-    boolean direct =
-        input.getPipeline().getOptions().getRunner().getSimpleName().equals("DirectRunner");
-    int bits = keyBits != null ? keyBits : direct ? DIRECT_KEY_BITS : Long.SIZE;
+    boolean direct = RunnerName.of(input.getPipeline().getOptions()) == RunnerName.DIRECT;
+    int bits = keyBits != null ? keyBits : direct ? DIRECT_KEY_BITS : CLUSTER_KEY_BITS;
     return input
         .apply(
             "HashRecords",

@@ -46,6 +46,15 @@ public final class Outcomes {
   /** Event times of the rows that were parsed, in milliseconds since 1970-01-01 UTC. */
   public static final String EVENT_TIME = "event_time_millis";
 
+  /** From a message's time in Kafka to its parsing, in milliseconds. */
+  public static final String SOURCE_LATENCY = "source_latency_millis";
+
+  /** From a feature's working out to its row in the table, in milliseconds. */
+  public static final String SINK_LATENCY = "sink_latency_millis";
+
+  /** Begins the name of a gauge, one for each partition that was read: {@code topic-partition}. */
+  public static final String NEXT_OFFSET = "next_offset.";
+
   /** Every counter of the sum. */
   public static final List<String> COUNTERS =
       List.of(READ, WRITTEN, REJECTED, DUPLICATE, TOO_LATE, HELD, RELEASED, FILTERED, LATE);
@@ -55,6 +64,16 @@ public final class Outcomes {
   /** A counter by its name. */
   public static Counter counter(String name) {
     return Metrics.counter(NAMESPACE, name);
+  }
+
+  /** A distribution by its name. */
+  public static Distribution distribution(String name) {
+    return Metrics.distribution(NAMESPACE, name);
+  }
+
+  /** Notes how far a partition was read. */
+  public static void reached(String topic, int partition, long nextOffset) {
+    Metrics.gauge(NAMESPACE, NEXT_OFFSET + topic + '-' + partition).set(nextOffset);
   }
 
   /** The distribution of event times. */

@@ -1,0 +1,154 @@
+package io.podium.runners;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * The folder that a stream goes on from. Besides the runner's checkpoints it holds which stream
+ * they belong to: a checkpoint taken up by other options would give an answer to neither.
+ */
+public final class CheckpointFolder {
+  private static final String IDENTITY = "stream.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Options that may differ from one start of a stream to the next. */
+  private static final Set<String> MAY_DIFFER =
+      Set.of(
+          "checkpointDir",
+          "savepointPath",
+          "sparkMaster",
+          "flinkMaster",
+          "filesToStage",
+          "untilIdle",
+          "manifest",
+          "metricsPort",
+          "jobName",
+          "appName");
+
+  private final String folder;
+
+  /**
+   * @param folder on any file system that Beam knows; need not exist
+   */
+  public CheckpointFolder(String folder) {
+    this.folder =
+        Objects.requireNonNull(folder, "folder")
+            .replaceFirst("^file:/*", "/")
+            .replaceFirst("/+$", "");
+  }
+
+  /**
+   * The stream whose checkpoints these are.
+   *
+   * @param runId names the stream in all its files
+   * @param resumed whether it was started before
+   */
+  public record Stream(String runId, boolean resumed) {}
+
+  /**
+   * Opens the folder for a stream: one that is new, or that of the same options.
+   *
+   * @param arguments the options of this start
+   * @throws IllegalArgumentException where the folder belongs to a stream with other options
+   */
+  public Stream open(List<String> arguments) throws IOException {
+    Set<String> options = identifying(arguments);
+    ResourceId file = FileSystems.matchNewResource(folder + '/' + IDENTITY, false);
+    List<MatchResult.Metadata> found =
+        FileSystems.match(folder + '/' + IDENTITY, EmptyMatchTreatment.ALLOW).metadata();
+    if (!found.isEmpty()) {
+      return resume(read(file), options);
+    }
+    String runId = UUID.randomUUID().toString().substring(0, 8);
+    ObjectNode identity = JSON.createObjectNode();
+    identity.put("run_id", runId);
+    options.forEach(identity.withArray("options")::add);
+    try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
+      channel.write(
+          StandardCharsets.UTF_8.encode(
+              JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity)));
+    }
+    return new Stream(runId, false);
+  }
+
+  /**
+   * The latest of Flink's checkpoints and savepoints.
+   *
+   * @return its path; empty where there is none
+   */
+  public Optional<String> latestOfFlink() throws IOException {
+    return FileSystems.match(
+            List.of(folder + "/*/chk-*/_metadata", folder + "/savepoints/*/_metadata"),
+            EmptyMatchTreatment.ALLOW)
+        .stream()
+        .flatMap(CheckpointFolder::files)
+        .max(Comparator.comparingLong(MatchResult.Metadata::lastModifiedMillis))
+        .map(metadata -> metadata.resourceId().toString().replaceFirst("/_metadata$", ""));
+  }
+
+  private static java.util.stream.Stream<MatchResult.Metadata> files(MatchResult match) {
+    try {
+      return match.metadata().stream();
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException("checkpoints cannot be listed", unreadable);
+    }
+  }
+
+  private Stream resume(JsonNode identity, Set<String> options) {
+    Set<String> before = new TreeSet<>();
+    identity.get("options").forEach(option -> before.add(option.asText()));
+    if (!before.equals(options)) {
+      Set<String> gone = new TreeSet<>(before);
+      gone.removeAll(options);
+      Set<String> added = new TreeSet<>(options);
+      added.removeAll(before);
+      throw new IllegalArgumentException(
+          "--checkpointDir="
+              + folder
+              + " belongs to a stream with other options (then "
+              + gone
+              + ", now "
+              + added
+              + "): give the same, or another folder to start over");
+    }
+    return new Stream(identity.get("run_id").asText(), true);
+  }
+
+  private static Set<String> identifying(List<String> arguments) {
+    Set<String> options = new TreeSet<>();
+    for (String argument : arguments) {
+      String name = argument.replaceFirst("^--", "").replaceFirst("(?s)=.*", "");
+      if (!MAY_DIFFER.contains(name)) {
+        options.add(argument);
+      }
+    }
+    return options;
+  }
+
+  private static JsonNode read(ResourceId file) throws IOException {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
+      return JSON.readTree(in);
+    } catch (JsonProcessingException malformed) {
+      throw new IOException(
+          file + " is damaged: delete the folder to start the stream over", malformed);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.podium.runners;
+
+import io.podium.options.CommandLine;
+import io.podium.transforms.RunnerName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a runner needs on its command line for the same answer as on the others. What the user
+ * leaves out is set; what the runner could not honour is refused, with the reason and the remedy.
+ */
+public final class RunnerArguments {
+  private static final String BATCH_INTERVAL = "batchIntervalMillis";
+  private static final String CHECKPOINT_DURATION = "checkpointDurationMillis";
+  private static final String CHECKPOINT_DIR = "checkpointDir";
+  private static final String EPHEMERAL = "ephemeral";
+
+  private final RunnerName runner;
+  private final boolean unbounded;
+  private final List<String> arguments;
+  private final CommandLine line;
+
+  private RunnerArguments(List<String> arguments, boolean unbounded, CommandLine line) {
+    this.runner = RunnerName.of(arguments);
+    this.unbounded = unbounded;
+    this.arguments = new ArrayList<>(arguments);
+    this.line = Objects.requireNonNull(line, "line");
+  }
+
+  /**
+   * Completes a command line for its runner.
+   *
+   * @param arguments what the user gave
+   * @param unbounded whether the input has no end
+   * @param line takes note of what is refused
+   * @return what the user gave, and what the runner needs besides
+   */
+  public static List<String> complete(List<String> arguments, boolean unbounded, CommandLine line) {
+    RunnerArguments runner = new RunnerArguments(arguments, unbounded, line);
+    switch (runner.runner) {
+      case SPARK -> runner.completeForSpark();
+      case FLINK -> runner.completeForFlink();
+      case DIRECT -> runner.checkDirect();
+    }
+    return List.copyOf(runner.arguments);
+  }
+
+  /** The value of an option; empty where it is not given. */
+  public static Optional<String> value(List<String> arguments, String name) {
+    String prefix = "--" + name + '=';
+    return arguments.stream()
+        .filter(argument -> argument.startsWith(prefix))
+        .findFirst()
+        .map(argument -> argument.substring(prefix.length()));
+  }
+
+  private void checkDirect() {
+    if (value(CHECKPOINT_DIR).isPresent()) {
+      refuse(
+          "--checkpointDir: DirectRunner keeps no checkpoints and reads its topic from the beginning"
+              + " each time; leave it out, or give --runner=SparkRunner or --runner=FlinkRunner");
+      arguments.removeIf(argument -> argument.startsWith("--" + CHECKPOINT_DIR + '='));
+    }
+  }
+
+  private void completeForSpark() {
+    setIfAbsent("sparkMaster", "local[*]");
+    if (!unbounded) {
+      return;
+    }
+    requireCheckpoints();
+    if (value("allowedLateness").isPresent()) {
+      refuse(
+          "--allowedLateness cannot be honoured on SparkRunner: its watermark is that of the"
+              + " partition furthest ahead, so the rows of all others would count as too late; leave"
+              + " it out, and no row is too late, or run on FlinkRunner");
+    }
+    setIfAbsent(BATCH_INTERVAL, "1000");
+    String interval = value(BATCH_INTERVAL).orElseThrow();
+    setIfAbsent(CHECKPOINT_DURATION, interval);
+    if (!value(CHECKPOINT_DURATION).orElseThrow().equals(interval)) {
+      refuse(
+          "--checkpointDurationMillis must be that of --batchIntervalMillis, "
+              + interval
+              + ": with a checkpoint at some batches only, a restart counts rows twice; leave it"
+              + " out");
+    }
+    setIfAbsent("readTimePercentage", "0.3");
+  }
+
+  private void completeForFlink() {
+    setIfAbsent("flinkMaster", "[local]");
+    // The graph's functions do not change what they are given.
+    setIfAbsent("fasterCopy", "true");
+    setIfAbsent("objectReuse", "true");
+    if (isLocalFlink()) {
+      setIfAbsent("parallelism", "" + Math.min(4, Runtime.getRuntime().availableProcessors()));
+    }
+    if (!unbounded) {
+      return;
+    }
+    requireCheckpoints();
+    setIfAbsent("checkpointingInterval", "10000");
+    setIfAbsent("minPauseBetweenCheckpoints", "1000");
+    setIfAbsent("externalizedCheckpointsEnabled", "true");
+    setIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
+    // What was fired but not yet written belongs to the bundle, and so before the checkpoint.
+    setIfAbsent("finishBundleBeforeCheckpointing", "true");
+    setIfAbsent("maxBundleTimeMills", "200");
+  }
+
+  private boolean isLocalFlink() {
+    return value("flinkMaster").orElseThrow().matches("\\[(local|auto)]");
+  }
+
+  private void requireCheckpoints() {
+    boolean ephemeral =
+        value(EPHEMERAL).map(text -> text.toLowerCase(Locale.ROOT).equals("true")).orElse(false);
+    if (value(CHECKPOINT_DIR).isEmpty() && !ephemeral) {
+      refuse(
+          "a stream on "
+              + runner.beamName()
+              + " needs --checkpointDir=DIR: it is where the run goes on after a failure, and it must"
+              + " be a place that all workers reach; --ephemeral=true does without, and a run that"
+              + " fails starts over");
+    }
+  }
+
+  private Optional<String> value(String name) {
+    return value(arguments, name);
+  }
+
+  private void setIfAbsent(String name, String value) {
+    if (value(name).isEmpty()) {
+      arguments.add("--" + name + '=' + value);
+    }
+  }
+
+  private void refuse(String problem) {
+    line.problem(problem);
+  }
+}

@@ -1,0 +1,54 @@
+package io.podium.runners;
+
+import io.podium.transforms.RunnerName;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Starts pipelines on a runner, and ends streams so that they can go on later. */
+public interface RunnerLauncher {
+  /**
+   * The launcher of a runner. Those of Spark and Flink are there in their own builds only.
+   *
+   * @throws IllegalStateException where the runner is not on the class path
+   */
+  static RunnerLauncher of(RunnerName runner) {
+    if (runner == RunnerName.DIRECT) {
+      return new DirectLauncher();
+    }
+    String name = runner.name().toLowerCase(Locale.ROOT);
+    String type =
+        RunnerLauncher.class.getPackageName()
+            + '.'
+            + name
+            + '.'
+            + name.substring(0, 1).toUpperCase(Locale.ROOT)
+            + name.substring(1)
+            + "Launcher";
+    try {
+      return Class.forName(type)
+          .asSubclass(RunnerLauncher.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException absent) {
+      throw new IllegalStateException(
+          runner.beamName() + " is not in this build: build with -P " + name + "-runner", absent);
+    }
+  }
+
+  /**
+   * Starts a pipeline and returns at once.
+   *
+   * @return the run; its metrics can be asked for at any time, and waiting for it throws what made
+   *     it fail
+   */
+  PipelineResult run(Pipeline pipeline);
+
+  /**
+   * Ends a stream at a point from which a later run can go on.
+   *
+   * @param run what {@link #run} returned
+   */
+  void stop(PipelineResult run) throws IOException;
+}

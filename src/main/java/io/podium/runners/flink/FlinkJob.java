@@ -1,0 +1,134 @@
+package io.podium.runners.flink;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.joda.time.Duration;
+
+/** A job that runs, and what it has counted so far. */
+final class FlinkJob implements PipelineResult {
+  private static final long ANSWER_SECONDS = 10;
+  private static final long SAVEPOINT_SECONDS = 120;
+
+  private final CompletableFuture<PipelineResult> ended;
+  private final String checkpoints;
+  private volatile MetricsContainerStepMap counted = new MetricsContainerStepMap();
+  private volatile State stopped;
+
+  FlinkJob(CompletableFuture<PipelineResult> ended, String checkpoints) {
+    this.ended = ended;
+    this.checkpoints = checkpoints;
+  }
+
+  @Override
+  public State getState() {
+    if (stopped != null) {
+      return stopped;
+    }
+    if (!ended.isDone()) {
+      return State.RUNNING;
+    }
+    return ended.isCompletedExceptionally() ? State.FAILED : State.DONE;
+  }
+
+  @Override
+  public State cancel() throws IOException {
+    JobClient job = SubmittedJob.client();
+    if (job != null && !getState().isTerminal()) {
+      refresh();
+      await(job.cancel(), ANSWER_SECONDS, "cancelled");
+    }
+    stopped = State.CANCELLED;
+    return stopped;
+  }
+
+  /** Ends the job with a savepoint; one without a checkpoint folder is cancelled. */
+  void stopWithSavepoint() throws IOException {
+    JobClient job = SubmittedJob.client();
+    if (job == null || checkpoints == null) {
+      cancel();
+      return;
+    }
+    refresh();
+    // Not drained: that would close the windows, and the stream could not go on with them.
+    await(
+        job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL),
+        SAVEPOINT_SECONDS,
+        "stopped with a savepoint");
+    stopped = State.DONE;
+  }
+
+  @Override
+  public State waitUntilFinish() {
+    return waitUntilFinish(Duration.millis(Long.MAX_VALUE));
+  }
+
+  @Override
+  public State waitUntilFinish(Duration limit) {
+    try {
+      ended.get(limit.getMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException running) {
+      return State.RUNNING;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failure.getCause());
+    }
+    return getState();
+  }
+
+  @Override
+  public MetricResults metrics() {
+    if (ended.isDone() && !ended.isCompletedExceptionally() && stopped == null) {
+      return ended.join().metrics();
+    }
+    if (stopped == null) {
+      refresh();
+    }
+    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(counted);
+  }
+
+  private void refresh() {
+    JobClient job = SubmittedJob.client();
+    if (job == null) {
+      return;
+    }
+    try {
+      Map<String, Object> accumulators =
+          job.getAccumulators().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      Object now = accumulators.get(FlinkMetricContainer.ACCUMULATOR_NAME);
+      if (now != null) {
+        counted = (MetricsContainerStepMap) now;
+      }
+    } catch (ExecutionException | TimeoutException notNow) {
+      // The job is starting, ending or busy: what was known stays.
+      return;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(CompletableFuture<?> answer, long seconds, String what)
+      throws IOException {
+    try {
+      answer.get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new IOException("the job could not be " + what, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the job was " + what, interrupted);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Flink's launcher; only in the build for Flink. */
+package io.podium.runners.flink;

@@ -1,0 +1,2 @@
+/** What differs from runner to runner: how one is started, stopped, and taken up again. */
+package io.podium.runners;

@@ -1,0 +1,2 @@
+/** Spark's launcher; only in the build for Spark. */
+package io.podium.runners.spark;
