@@ -77,7 +77,7 @@ public final class WriteParquet<T> extends PTransform<PCollection<T>, PDone> {
     input
         // Runners move, keep and copy what is gathered: bytes are the cheapest for all three.
         .apply("EncodeRows", ParDo.of(new EncodeFn<>(coder)))
-        .apply("GatherRows", BatchByKey.of(WriteParquet::shard, interval))
+        .apply("GatherRows", BatchByKey.<byte[]>of(WriteParquet::shard, interval).ofAnySize())
         .apply(
             "WriteFiles", ParDo.of(new WriteFn<>(rows, coder, folder, unbounded ? runId : null)));
     return PDone.in(input.getPipeline());
@@ -115,10 +115,6 @@ public final class WriteParquet<T> extends PTransform<PCollection<T>, PDone> {
 
     @ProcessElement
     public void process(@Element KV<String, Iterable<byte[]>> shard) throws IOException {
-      if (!shard.getValue().iterator().hasNext()) {
-        // The last firing of a stream may have nothing new.
-        return;
-      }
       Iterable<T> elements = () -> decoded(shard.getValue()).iterator();
       ParquetFiles.write(
           folder + '/' + fileName(shard.getKey(), elements),

@@ -117,10 +117,6 @@ public final class WriteSnapshots<T>
 
     @ProcessElement
     public void process(@Element KV<String, Iterable<T>> batch) throws IOException {
-      if (!batch.getValue().iterator().hasNext()) {
-        // The last firing of a stream may have nothing new.
-        return;
-      }
       String path =
           folder + '/' + HivePartition.folder(rows.keyColumn(), batch.getKey()) + '/' + FILE;
       Map<Object, T> latest = new HashMap<>();

@@ -68,6 +68,8 @@ public final class RunnerArguments {
 
   private void completeForSpark() {
     setIfAbsent("sparkMaster", "local[*]");
+    // What does not fit into memory would be worked out, and counted, again.
+    setIfAbsent("storageLevel", "MEMORY_AND_DISK");
     if (!unbounded) {
       return;
     }

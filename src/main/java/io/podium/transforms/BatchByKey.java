@@ -36,10 +36,13 @@ public final class BatchByKey<T>
     extends PTransform<PCollection<T>, PCollection<KV<String, Iterable<T>>>> {
   private final SerializableFunction<T, String> key;
   private final org.joda.time.Duration interval;
+  private final boolean large;
 
-  private BatchByKey(SerializableFunction<T, String> key, Duration interval) {
+  private BatchByKey(
+      SerializableFunction<T, String> key, org.joda.time.Duration interval, boolean large) {
     this.key = Objects.requireNonNull(key, "key");
-    this.interval = org.joda.time.Duration.millis(interval.toMillis());
+    this.interval = interval;
+    this.large = large;
   }
 
   /**
@@ -47,7 +50,15 @@ public final class BatchByKey<T>
    * @param interval how long an unbounded input is gathered, in processing time
    */
   public static <T> BatchByKey<T> of(SerializableFunction<T, String> key, Duration interval) {
-    return new BatchByKey<>(key, interval);
+    return new BatchByKey<>(key, org.joda.time.Duration.millis(interval.toMillis()), false);
+  }
+
+  /**
+   * Takes batches of a bounded input as too large for memory. Then only one step may read them, and
+   * that once: Flink gives them out as they come.
+   */
+  public BatchByKey<T> ofAnySize() {
+    return new BatchByKey<>(key, interval, true);
   }
 
   @Override
@@ -56,11 +67,16 @@ public final class BatchByKey<T>
   }
 
   private PCollection<KV<String, Iterable<T>>> atOnce(PCollection<T> input) {
-    return input
-        .apply("ForgetWindows", Window.into(new GlobalWindows()))
-        .apply("KeyElements", WithKeys.<String, T>of(key).withKeyType(TypeDescriptors.strings()))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), input.getCoder()))
-        .apply("GroupBatches", GroupByKey.create());
+    PCollection<KV<String, Iterable<T>>> batches =
+        input
+            .apply("ForgetWindows", Window.into(new GlobalWindows()))
+            .apply(
+                "KeyElements", WithKeys.<String, T>of(key).withKeyType(TypeDescriptors.strings()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), input.getCoder()))
+            .apply("GroupBatches", GroupByKey.create());
+    return large
+        ? batches
+        : batches.apply("HoldBatches", ParDo.of(new HoldFn<>())).setCoder(batches.getCoder());
   }
 
   /** Bundles are gathered first: Spark writes a group anew for each element that is added. */
@@ -79,6 +95,18 @@ public final class BatchByKey<T>
         .apply("GroupBatches", GroupByKey.create())
         .apply("JoinBundles", ParDo.of(new JoinBundlesFn<>()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
+  }
+
+  /** Makes a batch that several steps can read. */
+  private static final class HoldFn<T>
+      extends DoFn<KV<String, Iterable<T>>, KV<String, Iterable<T>>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out) {
+      List<T> elements = new ArrayList<>();
+      batch.getValue().forEach(elements::add);
+      out.output(KV.of(batch.getKey(), elements));
+    }
   }
 
   private static final class GatherBundleFn<T> extends DoFn<T, KV<String, List<T>>> {
