@@ -32,7 +32,8 @@ class RunManifestTest {
               Map.entry("table_rows", 13L),
               Map.entry("topic_messages", 14L)),
           Instant.parse("1896-01-01T00:00:00Z").toEpochMilli(),
-          Instant.parse("2022-01-01T00:00:00Z").toEpochMilli());
+          Instant.parse("2022-01-01T00:00:00Z").toEpochMilli(),
+          Map.of());
 
   @TempDir Path folder;
 
@@ -61,7 +62,7 @@ class RunManifestTest {
 
   @Test
   void whatThereWasNotIsNull() throws IOException {
-    RunManifest manifest = manifest(null, new RunCounts(Map.of(), null, null));
+    RunManifest manifest = manifest(null, new RunCounts(Map.of(), null, null, Map.of()));
 
     JsonNode json = new ObjectMapper().readTree(manifest.toJson());
 
