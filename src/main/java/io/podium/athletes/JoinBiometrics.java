@@ -7,17 +7,23 @@ import io.podium.errors.Origin;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
 import io.podium.transforms.Outcomes;
+import io.podium.transforms.ReadTicks;
 import io.podium.transforms.RejectCoder;
+import io.podium.transforms.RunnerName;
 import io.podium.transforms.Timestamps;
 import io.podium.transforms.TracedCoder;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.state.BagState;
@@ -27,6 +33,7 @@ import org.apache.beam.sdk.state.TimeDomain;
 import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -53,6 +60,9 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  */
 public final class JoinBiometrics
     extends PTransform<PCollection<Traced<AthleteResult>>, PCollectionTuple> {
+  /** Keys that results are held under on Spark; each costs a look in each micro-batch. */
+  private static final int HELD_SHARDS = 8;
+
   private final BiometricsSource source;
   private final String runId;
   private final Duration refresh;
@@ -122,18 +132,52 @@ public final class JoinBiometrics
   private PCollectionTuple holdUntilKnown(
       PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
     PCollectionTuple outputs =
-        unknownResults
-            .apply(
-                "KeyByAthlete",
-                WithKeys.<Long, Traced<AthleteResult>>of(result -> result.value().athleteId())
-                    .withKeyType(TypeDescriptors.longs()))
-            .setCoder(KvCoder.of(VarLongCoder.of(), unknownResults.getCoder()))
-            .apply(
-                "HoldUntilKnown",
-                ParDo.of(new HoldFn(lookup, joined, setAside))
-                    .withOutputTags(joined, TupleTagList.of(setAside)));
+        RunnerName.of(unknownResults.getPipeline().getOptions()) == RunnerName.SPARK
+            ? holdWithTicks(unknownResults, lookup)
+            : holdWithTimers(unknownResults, lookup);
     outputs.get(setAside).setCoder(RejectCoder.of());
     return outputs;
+  }
+
+  private PCollectionTuple holdWithTicks(
+      PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
+    KvCoder<Integer, Traced<AthleteResult>> coder =
+        KvCoder.of(VarIntCoder.of(), NullableCoder.of(unknownResults.getCoder()));
+    PCollection<KV<Integer, Traced<AthleteResult>>> results =
+        unknownResults
+            .apply(
+                "ShardByAthlete",
+                WithKeys.<Integer, Traced<AthleteResult>>of(
+                        result -> Math.floorMod(result.value().athleteId(), HELD_SHARDS))
+                    .withKeyType(TypeDescriptors.integers()))
+            .setCoder(coder);
+    PCollection<KV<Integer, Traced<AthleteResult>>> ticks =
+        unknownResults
+            .getPipeline()
+            .apply("ReadTicks", ReadTicks.below(HELD_SHARDS))
+            .apply("WakeShards", ParDo.of(new WakeShardFn()))
+            .setCoder(coder);
+    return PCollectionList.of(results)
+        .and(ticks)
+        .apply("ResultsAndTicks", Flatten.pCollections())
+        .apply(
+            "HoldUntilKnown",
+            ParDo.of(new HoldShardFn(lookup, joined, setAside))
+                .withOutputTags(joined, TupleTagList.of(setAside)));
+  }
+
+  private PCollectionTuple holdWithTimers(
+      PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
+    return unknownResults
+        .apply(
+            "KeyByAthlete",
+            WithKeys.<Long, Traced<AthleteResult>>of(result -> result.value().athleteId())
+                .withKeyType(TypeDescriptors.longs()))
+        .setCoder(KvCoder.of(VarLongCoder.of(), unknownResults.getCoder()))
+        .apply(
+            "HoldUntilKnown",
+            ParDo.of(new HoldFn(lookup, joined, setAside))
+                .withOutputTags(joined, TupleTagList.of(setAside)));
   }
 
   private PCollectionTuple giveUp(PCollection<Traced<AthleteResult>> unknownResults) {
@@ -327,6 +371,92 @@ public final class JoinBiometrics
           .withNoOutputTimestamp()
           .offset(org.joda.time.Duration.millis(lookup.refresh().toMillis()))
           .setRelative();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
+    }
+  }
+
+  private static final class WakeShardFn extends DoFn<Integer, KV<Integer, Traced<AthleteResult>>> {
+    @ProcessElement
+    public void process(
+        @Element Integer shard, OutputReceiver<KV<Integer, Traced<AthleteResult>>> out) {
+      out.output(KV.of(shard, null));
+    }
+  }
+
+  /** Holds the results of many athletes under one key; an element without a result is a tick. */
+  private static final class HoldShardFn
+      extends DoFn<KV<Integer, Traced<AthleteResult>>, MeasuredResult> {
+    private final Counter held = Outcomes.counter(Outcomes.HELD);
+    private final Counter released = Outcomes.counter(Outcomes.RELEASED);
+    private final Lookup lookup;
+    private final Measuring measuring;
+    private final TupleTag<Reject> setAside;
+
+    @StateId("waiting")
+    private final StateSpec<BagState<Traced<AthleteResult>>> waitingSpec =
+        StateSpecs.bag(TracedCoder.of(new AthleteCoders.AthleteResultCoder()));
+
+    @StateId("lookedAt")
+    private final StateSpec<ValueState<Long>> lookedAtSpec = StateSpecs.value(VarLongCoder.of());
+
+    private HoldShardFn(Lookup lookup, TupleTag<MeasuredResult> joined, TupleTag<Reject> setAside) {
+      this.lookup = lookup;
+      this.measuring = new Measuring(joined, setAside);
+      this.setAside = setAside;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Traced<AthleteResult>> element,
+        @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
+        @StateId("lookedAt") ValueState<Long> lookedAt,
+        MultiOutputReceiver out) {
+      Traced<AthleteResult> result = element.getValue();
+      if (result != null) {
+        held.inc();
+        out.get(setAside).output(unmatched(result));
+        waiting.add(result);
+        if (lookedAt.read() == null) {
+          lookedAt.write(System.currentTimeMillis());
+        }
+        return;
+      }
+      Long last = lookedAt.read();
+      if (last != null && System.currentTimeMillis() - last >= lookup.refresh().toMillis()) {
+        boolean some = release(waiting, out);
+        if (some) {
+          lookedAt.write(System.currentTimeMillis());
+        } else {
+          lookedAt.clear();
+        }
+      }
+    }
+
+    /** Returns whether some still wait. */
+    private boolean release(BagState<Traced<AthleteResult>> waiting, MultiOutputReceiver out) {
+      Map<Long, Biometrics> all = lookup.all(null);
+      List<Traced<AthleteResult>> still = new ArrayList<>();
+      boolean some = false;
+      for (Traced<AthleteResult> result : waiting.read()) {
+        Biometrics biometrics = all.get(result.value().athleteId());
+        if (biometrics == null) {
+          still.add(result);
+        } else {
+          some = true;
+          released.inc();
+          measuring.sort(result, biometrics, out);
+        }
+      }
+      if (some) {
+        waiting.clear();
+        still.forEach(waiting::add);
+      }
+      return !still.isEmpty();
     }
 
     @Override

@@ -68,9 +68,9 @@ public final class RunnerArguments {
 
   private void completeForSpark() {
     setIfAbsent("sparkMaster", "local[*]");
-    // What does not fit into memory would be worked out, and counted, again.
-    setIfAbsent("storageLevel", "MEMORY_AND_DISK");
     if (!unbounded) {
+      // What does not fit into memory would be worked out, and counted, again.
+      setIfAbsent("storageLevel", "MEMORY_AND_DISK");
       return;
     }
     requireCheckpoints();
@@ -91,6 +91,9 @@ public final class RunnerArguments {
               + " out");
     }
     setIfAbsent("readTimePercentage", "0.3");
+    // A record is a batch of up to 1,000 messages. Read without a limit, a topic that is far ahead
+    // fills the memory with what waits to be worked through.
+    setIfAbsent("maxRecordsPerBatch", "16");
   }
 
   private void completeForFlink() {

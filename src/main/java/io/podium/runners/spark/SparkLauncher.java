@@ -2,11 +2,13 @@ package io.podium.runners.spark;
 
 import io.podium.runners.RunnerLauncher;
 import java.io.IOException;
-import java.util.List;
-import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.runners.TransformHierarchy.Node;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PValue;
 
 /** Starts pipelines on Spark, in this JVM or on a cluster. */
 public final class SparkLauncher implements RunnerLauncher {
@@ -14,29 +16,36 @@ public final class SparkLauncher implements RunnerLauncher {
   public PipelineResult run(Pipeline pipeline) {
     SparkPipelineOptions options = pipeline.getOptions().as(SparkPipelineOptions.class);
     if (options.getSparkMaster().startsWith("local")) {
-      listenOnLoopback();
+      setIfAbsent("spark.driver.host", "127.0.0.1");
+      setIfAbsent("spark.driver.bindAddress", "127.0.0.1");
+      setIfAbsent("spark.ui.enabled", "false");
     }
-    boolean unbounded = options.as(SparkContextOptions.class).getCheckpointDurationMillis() > 0;
-    if (unbounded) {
-      options.as(SparkContextOptions.class).setListeners(List.of(new BatchWatch()));
-      // A task or an executor that is lost may be done again with another outcome than the one that
-      // others have used already; a checkpoint holds what belongs together. So a failure ends the
-      // run, and the next start goes on from the checkpoint.
-      setIfAbsent("spark.task.maxFailures", "1");
-      setIfAbsent("spark.extraListeners", ExecutorWatch.class.getName());
+    if (!isUnbounded(pipeline)) {
+      return pipeline.run();
     }
-    return pipeline.run();
+    // A task that is done again may read on other state than the first time: see SparkStream.
+    setIfAbsent("spark.task.maxFailures", "1");
+    setIfAbsent("spark.extraListeners", ExecutorLossListener.class.getName());
+    return SparkStream.start(pipeline, options);
   }
 
   @Override
   public void stop(PipelineResult run) throws IOException {
-    run.cancel();
+    ((SparkStream) run).stop();
   }
 
-  private static void listenOnLoopback() {
-    setIfAbsent("spark.driver.host", "127.0.0.1");
-    setIfAbsent("spark.driver.bindAddress", "127.0.0.1");
-    setIfAbsent("spark.ui.enabled", "false");
+  private static boolean isUnbounded(Pipeline pipeline) {
+    boolean[] unbounded = new boolean[1];
+    pipeline.traverseTopologically(
+        new Pipeline.PipelineVisitor.Defaults() {
+          @Override
+          public void visitValue(PValue value, Node producer) {
+            unbounded[0] |=
+                value instanceof PCollection<?> collection
+                    && collection.isBounded() == IsBounded.UNBOUNDED;
+          }
+        });
+    return unbounded[0];
   }
 
   private static void setIfAbsent(String name, String value) {
