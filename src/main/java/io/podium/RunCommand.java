@@ -116,7 +116,7 @@ final class RunCommand {
         new TopicOffsets(config.bootstrapServers(), config.resultsTopic())) {
       StreamWatch stream =
           new StreamWatch(
-              offsets, resumed, config.untilIdle(), flush(config), System::currentTimeMillis);
+              offsets::now, resumed, config.untilIdle(), flush(config), System::currentTimeMillis);
       return watch(pipeline, launcher, options, config, observer, over(stream), resumed);
     }
   }

@@ -1,6 +1,5 @@
 package io.podium;
 
-import io.podium.io.TopicOffsets;
 import io.podium.io.TopicOffsets.Range;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +22,10 @@ final class StreamWatch {
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long ASK_EVERY_MILLIS = 1_000;
 
-  private final TopicOffsets offsets;
+  /** Of a partition that was added since. */
+  private static final Range FROM_START = new Range(0, 0);
+
+  private final Ends ends;
   private final boolean resumed;
   private final long idleMillis;
   private final long flushMillis;
@@ -33,22 +35,28 @@ final class StreamWatch {
   private long lastActiveAt;
   private long lastAskedAt;
   private OptionalLong lag = OptionalLong.empty();
+  private Map<String, Range> atStart;
+
+  /** Where the partitions of a topic begin and end. */
+  interface Ends {
+    /**
+     * The offsets of all partitions now, by {@code topic-partition}.
+     *
+     * @return empty where the brokers do not answer
+     */
+    Optional<Map<String, Range>> now() throws InterruptedException;
+  }
 
   /**
-   * @param offsets where the topic ends
+   * @param ends asked about once a second
    * @param resumed whether the stream was started before, so that a partition without new messages
    *     may have been read already
    * @param untilIdle ends the stream when nothing has come for so long; null for never
    * @param flush how long what came is gathered before it is written
    * @param clock in milliseconds
    */
-  StreamWatch(
-      TopicOffsets offsets,
-      boolean resumed,
-      Duration untilIdle,
-      Duration flush,
-      LongSupplier clock) {
-    this.offsets = Objects.requireNonNull(offsets, "offsets");
+  StreamWatch(Ends ends, boolean resumed, Duration untilIdle, Duration flush, LongSupplier clock) {
+    this.ends = Objects.requireNonNull(ends, "ends");
     this.resumed = resumed;
     this.idleMillis = untilIdle == null ? Long.MAX_VALUE : untilIdle.toMillis();
     this.flushMillis = flush.toMillis();
@@ -77,8 +85,9 @@ final class StreamWatch {
     }
     if (now - lastAskedAt >= ASK_EVERY_MILLIS) {
       lastAskedAt = now;
-      Optional<Map<String, Range>> ranges = offsets.now();
+      Optional<Map<String, Range>> ranges = ends.now();
       if (ranges.isPresent()) {
+        atStart = atStart == null ? ranges.get() : atStart;
         lag = OptionalLong.of(lag(ranges.get(), nextOffsets));
       } else {
         // A broker that cannot be reached is not an idle topic.
@@ -91,14 +100,21 @@ final class StreamWatch {
     if (lag.isEmpty() || (lag.getAsLong() > 0 && patient)) {
       lastActiveAt = now;
     }
-    return idleMillis != Long.MAX_VALUE && now - lastActiveAt > idleMillis + flushMillis;
+    return idleMillis != Long.MAX_VALUE && now - lastActiveAt > idle(nextOffsets) + flushMillis;
+  }
+
+  /** Of what a stream that goes on has yet to catch up with, nobody knows before it has begun. */
+  private long idle(Map<String, Long> nextOffsets) {
+    return resumed && nextOffsets.isEmpty() ? Math.max(idleMillis, PATIENCE_MILLIS) : idleMillis;
   }
 
   private long lag(Map<String, Range> ranges, Map<String, Long> nextOffsets) {
     long sum = 0;
     for (Map.Entry<String, Range> entry : ranges.entrySet()) {
       Range range = entry.getValue();
-      long unread = resumed ? range.next() : range.first();
+      // What was there when the stream went on may have been read before, what came since was not.
+      long unread =
+          resumed ? atStart.getOrDefault(entry.getKey(), FROM_START).next() : range.first();
       long next = nextOffsets.getOrDefault(entry.getKey(), unread);
       sum += Math.max(0, range.next() - next);
     }

@@ -145,10 +145,17 @@ public final class CheckpointFolder {
 
   private static JsonNode read(ResourceId file) throws IOException {
     try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
-      return JSON.readTree(in);
+      JsonNode identity = JSON.readTree(in);
+      if (identity.hasNonNull("run_id") && identity.path("options").isArray()) {
+        return identity;
+      }
+      throw damaged(file, null);
     } catch (JsonProcessingException malformed) {
-      throw new IOException(
-          file + " is damaged: delete the folder to start the stream over", malformed);
+      throw damaged(file, malformed);
     }
+  }
+
+  private static IOException damaged(ResourceId file, JsonProcessingException why) {
+    return new IOException(file + " is damaged: delete the folder to start the stream over", why);
   }
 }
