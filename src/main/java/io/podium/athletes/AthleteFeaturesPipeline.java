@@ -6,6 +6,7 @@ import io.podium.athletes.rules.FeatureRow;
 import io.podium.athletes.rules.MeasuredResult;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
+import io.podium.io.AsReadRow;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaSource;
 import io.podium.io.ReadRecords;
@@ -28,6 +29,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Olympic results, joined with the athletes' biometrics, become the mean height and weight per
@@ -46,6 +48,7 @@ public final class AthleteFeaturesPipeline {
   private final AthleteFeatures config;
   private final List<PCollection<Reject>> setAside = new ArrayList<>();
   private final List<PCollection<Reject>> rejects = new ArrayList<>();
+  private PCollection<AsReadRow> asRead;
 
   private AthleteFeaturesPipeline(AthleteFeatures config) {
     this.config = config;
@@ -69,9 +72,9 @@ public final class AthleteFeaturesPipeline {
     PCollection<Traced<AthleteResult>> unique = deduplicate(read);
     PCollection<MeasuredResult> measured = joinBiometrics(rejectTooLate(unique));
     PCollection<FeatureRow> features = average(measured);
-    writeSilver(unique);
     writeFeatures(features);
     writeRejects();
+    writeLake(unique);
     return features;
   }
 
@@ -87,8 +90,7 @@ public final class AthleteFeaturesPipeline {
     PCollectionTuple read = pipeline.apply("ReadResults", source);
     reject(read.get(source.rejects()));
     if (config.lake() != null) {
-      read.get(source.asRead())
-          .apply("WriteBronze", toLake(AthleteLake.bronze(), AthleteLake.BRONZE));
+      asRead = read.get(source.asRead());
     }
     return read.get(source.parsed());
   }
@@ -132,31 +134,28 @@ public final class AthleteFeaturesPipeline {
         "AverageBiometrics", AverageBiometrics.perGroup(config.window(), config.earlyFiring()));
   }
 
-  private void writeSilver(PCollection<Traced<AthleteResult>> results) {
-    if (config.lake() != null) {
-      results.apply("WriteSilver", toLake(AthleteLake.silver(), AthleteLake.SILVER));
-    }
-  }
-
+  /** One sink after the other: on Spark each sink at an end is a job of its own. */
   private void writeFeatures(PCollection<FeatureRow> features) {
     PCollection<KV<String, Iterable<FeatureRow>>> batches =
         features.apply("BatchBySport", BatchByKey.of(row -> row.key().sport(), WRITE_INTERVAL));
-    if (config.aggTopic() != null) {
-      batches.apply("WriteTopic", WriteFeatures.to(kafkaSink(config.aggTopic())));
-    }
     if (config.aggTable() != null) {
-      batches.apply(
-          "WriteTable",
-          WriteTable.to(
-              config.database(),
-              FeatureTable.named(config.aggTable()),
-              config.jdbcMode(),
-              FeatureTable::values));
+      batches =
+          batches.apply(
+              "WriteTable",
+              WriteTable.to(
+                  config.database(),
+                  FeatureTable.named(config.aggTable()),
+                  config.jdbcMode(),
+                  FeatureTable::values));
     }
     if (config.lake() != null) {
-      batches.apply(
-          "WriteGold",
-          WriteSnapshots.to(AthleteLake.gold(), config.lakeTarget() + '/' + AthleteLake.GOLD));
+      batches =
+          batches.apply(
+              "WriteGold",
+              WriteSnapshots.to(AthleteLake.gold(), config.lakeTarget() + '/' + AthleteLake.GOLD));
+    }
+    if (config.aggTopic() != null) {
+      batches.apply("WriteTopic", WriteFeatures.to(kafkaSink(config.aggTopic())));
     }
   }
 
@@ -165,10 +164,24 @@ public final class AthleteFeaturesPipeline {
       together("AllRejects", rejects)
           .apply("WriteRejects", WriteRejects.to(kafkaSink(config.rejectsTopic())));
     }
-    if (config.lake() != null) {
-      together("AllSetAside", setAside)
-          .apply("WriteSetAside", toLake(RejectRows.rows(), RejectRows.FOLDER));
+  }
+
+  private void writeLake(PCollection<Traced<AthleteResult>> results) {
+    if (config.lake() == null) {
+      return;
     }
+    TupleTag<AsReadRow> bronze = new TupleTag<>() {};
+    TupleTag<Traced<AthleteResult>> silver = new TupleTag<>() {};
+    TupleTag<Reject> rows = new TupleTag<>() {};
+    PCollectionTuple.of(bronze, asRead)
+        .and(silver, results)
+        .and(rows, together("AllSetAside", setAside))
+        .apply(
+            "WriteLake",
+            WriteParquet.to(config.lakeTarget(), config.runId(), config.lakeInterval())
+                .table(bronze, AthleteLake.bronze(), AthleteLake.BRONZE)
+                .table(silver, AthleteLake.silver(), AthleteLake.SILVER)
+                .table(rows, RejectRows.rows(), RejectRows.FOLDER));
   }
 
   /** What someone has to look at: it goes to the topic of rejects, too. */
@@ -184,11 +197,6 @@ public final class AthleteFeaturesPipeline {
 
   private static PCollection<Reject> together(String name, List<PCollection<Reject>> parts) {
     return PCollectionList.of(parts).apply(name, Flatten.pCollections());
-  }
-
-  private <T> WriteParquet<T> toLake(WriteParquet.ParquetRows<T> rows, String folder) {
-    return WriteParquet.to(
-        rows, config.lakeTarget() + '/' + folder, config.runId(), config.lakeInterval());
   }
 
   private KafkaSource kafkaSource(RunnerName runner) {

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -22,38 +25,54 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Writes each element once, into a folder of few Parquet files: two in all from a bounded input,
- * two for each interval from an unbounded one.
- *
- * @param <T> the elements
+ * Writes each element once, into few Parquet files: two a table in all from a bounded input, two a
+ * table for each interval from an unbounded one. All tables are gathered together, since each
+ * grouping has a price in every micro-batch and checkpoint.
  */
-public final class WriteParquet<T> extends PTransform<PCollection<T>, PDone> {
+public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private static final int SHARDS = 2;
 
-  private final ParquetRows<T> rows;
-  private final String folder;
+  private final String lake;
   private final String runId;
   private final Duration interval;
+  private final List<Table<?>> tables;
 
-  private WriteParquet(ParquetRows<T> rows, String folder, String runId, Duration interval) {
-    this.rows = Objects.requireNonNull(rows, "rows");
-    this.folder = Objects.requireNonNull(folder, "folder");
+  private WriteParquet(String lake, String runId, Duration interval, List<Table<?>> tables) {
+    this.lake = Objects.requireNonNull(lake, "lake");
     this.runId = Objects.requireNonNull(runId, "runId");
     this.interval = Objects.requireNonNull(interval, "interval");
+    this.tables = List.copyOf(tables);
+    if (tables.size() > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("too many tables: " + tables.size());
+    }
   }
 
   /**
-   * @param rows how an element becomes a row
-   * @param folder where the files go
+   * @param lake the folder that the tables' folders are in
    * @param runId tells the files of one unbounded run from those of another
    * @param interval how long an unbounded input is gathered, in processing time
    */
-  public static <T> WriteParquet<T> to(
-      ParquetRows<T> rows, String folder, String runId, Duration interval) {
-    return new WriteParquet<>(rows, folder, runId, interval);
+  public static WriteParquet to(String lake, String runId, Duration interval) {
+    return new WriteParquet(lake, runId, interval, List.of());
+  }
+
+  /**
+   * Writes a table, too.
+   *
+   * @param tag the elements in the input
+   * @param rows how an element becomes a row
+   * @param folder below the lake
+   */
+  public <T> WriteParquet table(TupleTag<T> tag, ParquetRows<T> rows, String folder) {
+    List<Table<?>> more = new ArrayList<>(tables);
+    more.add(new Table<>(tag, rows, folder));
+    return new WriteParquet(lake, runId, interval, more);
   }
 
   /**
@@ -71,85 +90,114 @@ public final class WriteParquet<T> extends PTransform<PCollection<T>, PDone> {
       implements Serializable {}
 
   @Override
-  public PDone expand(PCollection<T> input) {
-    Coder<T> coder = input.getCoder();
-    boolean unbounded = input.isBounded() == IsBounded.UNBOUNDED;
-    input
-        // Runners move, keep and copy what is gathered: bytes are the cheapest for all three.
-        .apply("EncodeRows", ParDo.of(new EncodeFn<>(coder)))
-        .apply("GatherRows", BatchByKey.<byte[]>of(WriteParquet::shard, interval).ofAnySize())
-        .apply(
-            "WriteFiles", ParDo.of(new WriteFn<>(rows, coder, folder, unbounded ? runId : null)));
+  public PDone expand(PCollectionTuple input) {
+    boolean unbounded =
+        input.getAll().values().stream()
+            .anyMatch(elements -> elements.isBounded() == IsBounded.UNBOUNDED);
+    PCollectionList<byte[]> encoded = PCollectionList.empty(input.getPipeline());
+    List<Writer<?>> writers = new ArrayList<>();
+    for (Table<?> table : tables) {
+      encoded = encoded.and(table.encode(input, (byte) writers.size()));
+      writers.add(table.writer(input, lake));
+    }
+    encoded
+        .apply("AllTables", Flatten.pCollections())
+        .apply("GatherRows", BatchByKey.<byte[]>of(WriteParquet::file, interval).ofAnySize())
+        .apply("WriteFiles", ParDo.of(new WriteFn(writers, unbounded ? runId : null)));
     return PDone.in(input.getPipeline());
   }
 
-  private static String shard(byte[] row) {
-    return String.valueOf(Math.floorMod(Arrays.hashCode(row), SHARDS));
+  /** The table's number and the shard. */
+  private static String file(byte[] row) {
+    return row[0] + "-" + Math.floorMod(Arrays.hashCode(row), SHARDS);
+  }
+
+  private record Table<T>(TupleTag<T> tag, ParquetRows<T> rows, String folder)
+      implements Serializable {
+    /** Runners move, keep and copy what is gathered: bytes are the cheapest for all three. */
+    private PCollection<byte[]> encode(PCollectionTuple input, byte number) {
+      PCollection<T> elements = input.get(tag);
+      return elements
+          .apply("Encode " + folder, ParDo.of(new EncodeFn<>(number, elements.getCoder())))
+          .setCoder(ByteArrayCoder.of());
+    }
+
+    private Writer<T> writer(PCollectionTuple input, String lake) {
+      return new Writer<>(rows, input.get(tag).getCoder(), lake + '/' + folder);
+    }
   }
 
   private static final class EncodeFn<T> extends DoFn<T, byte[]> {
+    private final byte number;
     private final Coder<T> coder;
 
-    private EncodeFn(Coder<T> coder) {
+    private EncodeFn(byte number, Coder<T> coder) {
+      this.number = number;
       this.coder = coder;
     }
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<byte[]> out) throws CoderException {
-      out.output(CoderUtils.encodeToByteArray(coder, element));
+      byte[] encoded = CoderUtils.encodeToByteArray(coder, element);
+      byte[] row = new byte[encoded.length + 1];
+      row[0] = number;
+      System.arraycopy(encoded, 0, row, 1, encoded.length);
+      out.output(row);
     }
   }
 
-  private static final class WriteFn<T> extends DoFn<KV<String, Iterable<byte[]>>, Void> {
-    private final ParquetRows<T> rows;
-    private final Coder<T> coder;
-    private final String folder;
+  private static final class WriteFn extends DoFn<KV<String, Iterable<byte[]>>, Void> {
+    private final List<Writer<?>> writers;
     private final String runId;
 
-    private WriteFn(ParquetRows<T> rows, Coder<T> coder, String folder, String runId) {
-      this.rows = rows;
-      this.coder = coder;
-      this.folder = folder;
+    private WriteFn(List<Writer<?>> writers, String runId) {
+      this.writers = writers;
       this.runId = runId;
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Iterable<byte[]>> shard) throws IOException {
-      Iterable<T> elements = () -> decoded(shard.getValue()).iterator();
+    public void process(@Element KV<String, Iterable<byte[]>> file) throws IOException {
+      int dash = file.getKey().indexOf('-');
+      writers
+          .get(Integer.parseInt(file.getKey().substring(0, dash)))
+          .write(file.getKey().substring(dash + 1), file.getValue(), runId);
+    }
+  }
+
+  private record Writer<T>(ParquetRows<T> rows, Coder<T> coder, String folder)
+      implements Serializable {
+    private void write(String shard, Iterable<byte[]> encoded, String runId) throws IOException {
       ParquetFiles.write(
-          folder + '/' + fileName(shard.getKey(), elements),
+          folder + '/' + fileName(shard, encoded, runId),
           rows.schema(),
           () ->
-              StreamSupport.stream(elements.spliterator(), false)
-                  .map(rows.toRecord()::apply)
+              StreamSupport.stream(encoded.spliterator(), false)
+                  .map(row -> rows.toRecord().apply(decode(row)))
                   .iterator());
     }
 
-    private Stream<T> decoded(Iterable<byte[]> encoded) {
-      return StreamSupport.stream(encoded.spliterator(), false)
-          .map(
-              bytes -> {
-                try {
-                  return CoderUtils.decodeFromByteArray(coder, bytes);
-                } catch (CoderException impossible) {
-                  throw new IllegalStateException("a coder cannot read its own bytes", impossible);
-                }
-              });
-    }
-
     /** The same rows always get the same name: a bundle that is done again replaces its file. */
-    private String fileName(String shard, Iterable<T> elements) {
+    private String fileName(String shard, Iterable<byte[]> encoded, String runId) {
       if (runId == null) {
         return "part-" + shard + ".parquet";
       }
       long high = 0;
       long low = 0;
-      for (T element : elements) {
-        Hash128 hash = Hash128.of(rows.id().apply(element).getBytes(StandardCharsets.UTF_8));
+      for (byte[] row : encoded) {
+        String id = rows.id().apply(decode(row));
+        Hash128 hash = Hash128.of(id.getBytes(StandardCharsets.UTF_8));
         high += hash.high();
         low += hash.low();
       }
       return String.format("part-%s-%s-%016x%016x.parquet", runId, shard, high, low);
+    }
+
+    private T decode(byte[] row) {
+      try {
+        return CoderUtils.decodeFromByteArray(coder, Arrays.copyOfRange(row, 1, row.length));
+      } catch (CoderException impossible) {
+        throw new IllegalStateException("a coder cannot read its own bytes", impossible);
+      }
     }
   }
 }

@@ -17,17 +17,17 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Keeps a folder of Parquet files, one for each key, that always holds the latest form of every
  * row. A later batch of a key is merged into the key's file, which is then replaced as a whole:
- * rows do not pile up over firings, and a repeated batch changes nothing.
+ * rows do not pile up over firings, and a repeated batch changes nothing. It gives out what it has
+ * written, for the next sink.
  *
  * @param <T> the elements
  */
 public final class WriteSnapshots<T>
-    extends PTransform<PCollection<KV<String, Iterable<T>>>, PDone> {
+    extends PTransform<PCollection<KV<String, Iterable<T>>>, PCollection<KV<String, Iterable<T>>>> {
   private static final String FILE = "part-0.parquet";
 
   private final SnapshotRows<T> rows;
@@ -97,14 +97,16 @@ public final class WriteSnapshots<T>
   }
 
   @Override
-  public PDone expand(PCollection<KV<String, Iterable<T>>> input) {
-    input.apply(
-        "ReplaceFiles",
-        ParDo.of(new ReplaceFn<>(rows, folder, input.isBounded() == IsBounded.UNBOUNDED)));
-    return PDone.in(input.getPipeline());
+  public PCollection<KV<String, Iterable<T>>> expand(PCollection<KV<String, Iterable<T>>> input) {
+    return input
+        .apply(
+            "ReplaceFiles",
+            ParDo.of(new ReplaceFn<>(rows, folder, input.isBounded() == IsBounded.UNBOUNDED)))
+        .setCoder(input.getCoder());
   }
 
-  private static final class ReplaceFn<T> extends DoFn<KV<String, Iterable<T>>, Void> {
+  private static final class ReplaceFn<T>
+      extends DoFn<KV<String, Iterable<T>>, KV<String, Iterable<T>>> {
     private final SnapshotRows<T> rows;
     private final String folder;
     private final boolean merges;
@@ -116,7 +118,9 @@ public final class WriteSnapshots<T>
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Iterable<T>> batch) throws IOException {
+    public void process(
+        @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out)
+        throws IOException {
       String path =
           folder + '/' + HivePartition.folder(rows.keyColumn(), batch.getKey()) + '/' + FILE;
       Map<Object, T> latest = new HashMap<>();
@@ -129,6 +133,7 @@ public final class WriteSnapshots<T>
       List<GenericRecord> records = new ArrayList<>(latest.size());
       latest.values().forEach(element -> records.add(rows.toRecord(element)));
       ParquetFiles.write(path, rows.schema(), records);
+      out.output(batch);
     }
 
     private void add(Map<Object, T> latest, T element) {

@@ -13,18 +13,21 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 
 /**
  * Writes batches of rows into a table, many rows a statement. Where the server is away it waits for
  * it, and each statement can be repeated: it is an upsert that never moves a row back. ({@code
  * APPEND} may repeat a row then.)
  *
+ * <p>It gives out what it has written, for the next sink: one chain of sinks is one job of a
+ * micro-batch on Spark, where each sink at an end would be one of its own.
+ *
  * <p>It is not {@code JdbcIO.write}, which Spark cannot run on an unbounded input.
  *
  * @param <T> the elements
  */
-public final class WriteTable<T> extends PTransform<PCollection<KV<String, Iterable<T>>>, PDone> {
+public final class WriteTable<T>
+    extends PTransform<PCollection<KV<String, Iterable<T>>>, PCollection<KV<String, Iterable<T>>>> {
   /** MySQL's statements are fastest from a few hundred rows on. */
   private static final int ROWS_PER_STATEMENT = 500;
 
@@ -62,12 +65,12 @@ public final class WriteTable<T> extends PTransform<PCollection<KV<String, Itera
   }
 
   @Override
-  public PDone expand(PCollection<KV<String, Iterable<T>>> input) {
-    input.apply("WriteStatements", ParDo.of(new WriteFn<>(this)));
-    return PDone.in(input.getPipeline());
+  public PCollection<KV<String, Iterable<T>>> expand(PCollection<KV<String, Iterable<T>>> input) {
+    return input.apply("WriteStatements", ParDo.of(new WriteFn<>(this))).setCoder(input.getCoder());
   }
 
-  private static final class WriteFn<T> extends DoFn<KV<String, Iterable<T>>, Void> {
+  private static final class WriteFn<T>
+      extends DoFn<KV<String, Iterable<T>>, KV<String, Iterable<T>>> {
     private final Counter rowsWritten = Outcomes.counter("table_rows");
     private final Database database;
     private final TableSpec table;
@@ -88,11 +91,14 @@ public final class WriteTable<T> extends PTransform<PCollection<KV<String, Itera
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Iterable<T>> batch) throws SQLException {
+    public void process(
+        @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out)
+        throws SQLException {
       List<Object[]> rows = toRows.apply(batch.getValue());
       for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
         write(rows.subList(from, Math.min(from + ROWS_PER_STATEMENT, rows.size())));
       }
+      out.output(batch);
     }
 
     @Teardown

@@ -23,9 +23,11 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.streaming.dstream.DStream;
+import org.apache.spark.streaming.dstream.StateDStream;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,7 @@ import scala.collection.JavaConverters;
 @SuppressWarnings("deprecation") // DStreams are what Beam's runner is made of
 final class SparkStream implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(SparkStream.class);
-  private static final String STATE = "InternalMapWithStateDStream";
+  private static final String MAPPED_STATE = "InternalMapWithStateDStream";
 
   private final JavaStreamingContext context;
   private volatile Throwable failure;
@@ -98,7 +100,7 @@ final class SparkStream implements PipelineResult {
     while (!left.isEmpty()) {
       DStream<?> step = left.pop();
       if (seen.add(step)) {
-        if (step.getClass().getSimpleName().equals(STATE)) {
+        if (step.getClass().getSimpleName().equals(MAPPED_STATE) || step instanceof StateDStream) {
           step.checkpointDuration_$eq(step.slideDuration());
         }
         StorageLevel level = step.storageLevel();
@@ -181,6 +183,16 @@ final class SparkStream implements PipelineResult {
   }
 
   private final class FailureListener extends JavaStreamingListener {
+    @Override
+    public void onBatchCompleted(JavaStreamingListenerBatchCompleted completed) {
+      LOG.debug(
+          "micro-batch of {}: {} records, waited {} ms, took {} ms",
+          completed.batchInfo().batchTime(),
+          completed.batchInfo().numRecords(),
+          completed.batchInfo().schedulingDelay(),
+          completed.batchInfo().processingDelay());
+    }
+
     @Override
     public void onOutputOperationCompleted(
         JavaStreamingListenerOutputOperationCompleted completed) {
