@@ -1,5 +1,6 @@
 package io.podium.athletes;
 
+import io.podium.io.CountsTable;
 import io.podium.io.Database;
 import io.podium.io.SqlNames;
 import io.podium.io.TableSpec;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param bioRefresh how old they may get
  * @param database null where no table is named
  * @param aggTable null for no table
+ * @param countsTable null for no table
  * @param jdbcMode how firings meet in the table
  * @param aggTopic null for no topic
  * @param lake null for no lake; without a slash at its end
@@ -41,6 +43,7 @@ public record AthleteFeatures(
     Duration bioRefresh,
     Database database,
     String aggTable,
+    String countsTable,
     TableSpec.Mode jdbcMode,
     String aggTopic,
     String lake,
@@ -68,6 +71,7 @@ public record AthleteFeatures(
         bioRefresh,
         database,
         aggTable,
+        countsTable,
         jdbcMode,
         aggTopic,
         lake,
@@ -132,6 +136,7 @@ public record AthleteFeatures(
           options.getBootstrapServers());
       needs("bioTable", options.getBioTable(), "jdbcUrl", options.getJdbcUrl());
       needs("aggTable", options.getAggTable(), "jdbcUrl", options.getJdbcUrl());
+      needs("countsTable", options.getCountsTable(), "jdbcUrl", options.getJdbcUrl());
       if (options.getAllowedLateness() != null && "global".equals(options.getWindow())) {
         line.problem("--allowedLateness needs a --window: the global window never ends");
       }
@@ -165,6 +170,7 @@ public record AthleteFeatures(
       }
       Duration lakeInterval = duration("lakeInterval", options.getLakeInterval());
       line.value("aggTable", options.getAggTable(), FeatureTable::named);
+      line.value("countsTable", options.getCountsTable(), CountsTable::named);
       line.value("bioTable", options.getBioTable(), SqlNames::checkedTable);
       line.check();
       return new AthleteFeatures(
@@ -178,6 +184,7 @@ public record AthleteFeatures(
           bioRefresh,
           database,
           options.getAggTable(),
+          options.getCountsTable(),
           mode,
           options.getAggTopic(),
           options.getLake() == null ? null : options.getLake().replaceFirst("/+$", ""),

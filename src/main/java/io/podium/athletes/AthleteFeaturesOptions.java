@@ -59,6 +59,14 @@ public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
 
   void setJdbcMode(String value);
 
+  @Description(
+      "Write into this table how many rows were read, and what became of them, each counted once"
+          + " whatever failed in between; it is made where it is absent.")
+  @OptionHelp(order = 45, example = "athlete_counts")
+  String getCountsTable();
+
+  void setCountsTable(String value);
+
   @Description("Write features to this compacted topic; it is made where it is absent.")
   @OptionHelp(order = 42, example = "athlete_agg")
   String getAggTopic();

@@ -7,29 +7,39 @@ import io.podium.athletes.rules.MeasuredResult;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
 import io.podium.io.AsReadRow;
+import io.podium.io.CountsTable;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaSource;
 import io.podium.io.ReadRecords;
 import io.podium.io.RejectRows;
+import io.podium.io.TableSpec;
 import io.podium.io.WriteParquet;
 import io.podium.io.WriteRejects;
 import io.podium.io.WriteSnapshots;
 import io.podium.io.WriteTable;
 import io.podium.transforms.BatchByKey;
+import io.podium.transforms.CountOutcomes;
 import io.podium.transforms.Deduplicate;
+import io.podium.transforms.Outcomes;
 import io.podium.transforms.RejectTooLate;
 import io.podium.transforms.RunnerName;
+import io.podium.transforms.WindowTotal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.IterableCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Olympic results, joined with the athletes' biometrics, become the mean height and weight per
@@ -49,9 +59,11 @@ public final class AthleteFeaturesPipeline {
   private final List<PCollection<Reject>> setAside = new ArrayList<>();
   private final List<PCollection<Reject>> rejects = new ArrayList<>();
   private PCollection<AsReadRow> asRead;
+  private CountOutcomes counts;
 
   private AthleteFeaturesPipeline(AthleteFeatures config) {
     this.config = config;
+    this.counts = CountOutcomes.every(config.earlyFiring());
   }
 
   /** Adds the graph to a pipeline. */
@@ -75,6 +87,7 @@ public final class AthleteFeaturesPipeline {
     writeFeatures(features);
     writeRejects();
     writeLake(unique);
+    writeCounts(pipeline);
     return features;
   }
 
@@ -89,6 +102,11 @@ public final class AthleteFeaturesPipeline {
     ReadRecords<AthleteResult> source = config.lake() == null ? results : results.withRowsAsRead();
     PCollectionTuple read = pipeline.apply("ReadResults", source);
     reject(read.get(source.rejects()));
+    counts =
+        counts
+            .of(read.get(source.parsed()), row -> Outcomes.READ)
+            .of(read.get(source.rejects()), row -> Outcomes.READ)
+            .of(read.get(source.rejects()), row -> Outcomes.REJECTED);
     if (config.lake() != null) {
       asRead = read.get(source.asRead());
     }
@@ -103,6 +121,7 @@ public final class AthleteFeaturesPipeline {
     Deduplicate<AthleteResult> deduplicate = Deduplicate.by(FORMAT);
     PCollectionTuple sorted = results.apply("Deduplicate", deduplicate);
     setAside(sorted.get(deduplicate.duplicates()));
+    counts = counts.of(sorted.get(deduplicate.duplicates()), row -> Outcomes.DUPLICATE);
     return sorted.get(deduplicate.unique());
   }
 
@@ -118,6 +137,7 @@ public final class AthleteFeaturesPipeline {
             org.joda.time.Duration.millis(config.allowedLateness().toMillis()));
     PCollectionTuple judged = results.apply("RejectTooLate", judge);
     reject(judged.get(judge.tooLate()));
+    counts = counts.of(judged.get(judge.tooLate()), row -> Outcomes.TOO_LATE);
     return judged.get(judge.inTime());
   }
 
@@ -126,7 +146,34 @@ public final class AthleteFeaturesPipeline {
         JoinBiometrics.from(config.biometrics(), config.runId(), config.bioRefresh());
     PCollectionTuple sorted = results.apply("JoinBiometrics", join);
     setAside(sorted.get(join.setAside()));
+    counts =
+        counts
+            .of(sorted.get(join.joined()), row -> Outcomes.WRITTEN)
+            .of(sorted.get(join.setAside()), JoinBiometrics::outcome)
+            .of(sorted.get(join.joinedLater()), row -> Outcomes.RELEASED)
+            .of(sorted.get(join.setAsideLater()), JoinBiometrics::outcomeLater);
     return sorted.get(join.joined());
+  }
+
+  private void writeCounts(Pipeline pipeline) {
+    if (config.countsTable() == null) {
+      return;
+    }
+    PCollection<WindowTotal<String, Long>> totals = pipeline.apply("CountOutcomes", counts);
+    totals
+        .apply(
+            "BatchEach",
+            MapElements.into(
+                    new TypeDescriptor<KV<String, Iterable<WindowTotal<String, Long>>>>() {})
+                .via(total -> KV.of(total.key(), List.of(total))))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(totals.getCoder())))
+        .apply(
+            "WriteCounts",
+            WriteTable.to(
+                config.database(),
+                CountsTable.named(config.countsTable()),
+                TableSpec.Mode.UPSERT,
+                CountsTable::values));
   }
 
   private PCollection<FeatureRow> average(PCollection<MeasuredResult> measured) {

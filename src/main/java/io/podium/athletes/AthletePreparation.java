@@ -1,5 +1,6 @@
 package io.podium.athletes;
 
+import io.podium.io.CountsTable;
 import io.podium.io.CsvFiles;
 import io.podium.io.KafkaTopics;
 import io.podium.io.LakeFolder;
@@ -51,6 +52,11 @@ public final class AthletePreparation {
     if (config.aggTable() != null) {
       try (Connection connection = config.database().connect()) {
         prepareTable(connection, FeatureTable.named(config.aggTable()), config.jdbcMode());
+      }
+    }
+    if (config.countsTable() != null) {
+      try (Connection connection = config.database().connect()) {
+        prepareTable(connection, CountsTable.named(config.countsTable()), TableSpec.Mode.UPSERT);
       }
     }
   }

@@ -63,12 +63,17 @@ public final class JoinBiometrics
   /** Keys that results are held under on Spark; each costs a look in each micro-batch. */
   private static final int HELD_SHARDS = 8;
 
+  /** The reason of results that are held. */
+  static final String UNMATCHED = "unmatched";
+
   private final BiometricsSource source;
   private final String runId;
   private final Duration refresh;
   private final TupleTag<MeasuredResult> joined = new TupleTag<>("joined") {};
   private final TupleTag<Reject> setAside = new TupleTag<>("setAside") {};
   private final TupleTag<Traced<AthleteResult>> unknown = new TupleTag<>("unknown") {};
+  private final TupleTag<MeasuredResult> joinedLater = new TupleTag<>("joinedLater") {};
+  private final TupleTag<Reject> setAsideLater = new TupleTag<>("setAsideLater") {};
 
   private JoinBiometrics(BiometricsSource source, String runId, Duration refresh) {
     this.source = Objects.requireNonNull(source, "source");
@@ -98,6 +103,16 @@ public final class JoinBiometrics
     return setAside;
   }
 
+  /** Those of {@link #joined} whose results were held until their athletes were known. */
+  public TupleTag<MeasuredResult> joinedLater() {
+    return joinedLater;
+  }
+
+  /** Those of {@link #setAside} that are held, or were held and then filtered. */
+  public TupleTag<Reject> setAsideLater() {
+    return setAsideLater;
+  }
+
   @Override
   public PCollectionTuple expand(PCollection<Traced<AthleteResult>> input) {
     boolean unbounded = input.isBounded() == IsBounded.UNBOUNDED;
@@ -114,7 +129,9 @@ public final class JoinBiometrics
     PCollectionTuple later =
         unbounded ? holdUntilKnown(met.get(unknown), lookup) : giveUp(met.get(unknown));
     return PCollectionTuple.of(joined, together("AllJoined", met, later, joined))
-        .and(setAside, together("AllSetAside", met, later, setAside));
+        .and(setAside, together("AllSetAside", met, later, setAside))
+        .and(joinedLater, later.get(joined))
+        .and(setAsideLater, later.get(setAside));
   }
 
   private PCollectionView<Map<Long, Biometrics>> readSnapshot(
@@ -196,10 +213,20 @@ public final class JoinBiometrics
         .apply(name, Flatten.pCollections());
   }
 
+  /** What a row of {@link #setAside} counts for. */
+  static String outcome(Reject reject) {
+    return reject.reason().equals(UNMATCHED) ? Outcomes.HELD : Outcomes.FILTERED;
+  }
+
+  /** What a row of {@link #setAsideLater} counts for besides; null for nothing. */
+  static String outcomeLater(Reject reject) {
+    return reject.reason().equals(UNMATCHED) ? null : Outcomes.RELEASED;
+  }
+
   private static Reject unmatched(Traced<AthleteResult> result) {
     return new Reject(
         "join",
-        "unmatched",
+        UNMATCHED,
         "the athlete " + result.value().athleteId() + " is not among the biometrics",
         result.origin(),
         Instant.now());

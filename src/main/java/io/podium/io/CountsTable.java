@@ -1,0 +1,34 @@
+package io.podium.io;
+
+import io.podium.transforms.WindowTotal;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of what became of rows: a row an outcome, with how many rows it was. */
+public final class CountsTable {
+  private CountsTable() {}
+
+  /** The table by this name. */
+  public static TableSpec named(String name) {
+    return new TableSpec(
+        name,
+        List.of(
+            new TableSpec.Column("outcome", "VARCHAR(64) NOT NULL"),
+            new TableSpec.Column("row_count", "BIGINT NOT NULL"),
+            new TableSpec.Column("counted_at", "DATETIME(3) NOT NULL")),
+        List.of("outcome"),
+        new TableSpec.Progress("row_count", "counted_at"));
+  }
+
+  /** The values of totals, in the order of the columns, and of the key. */
+  public static List<Object[]> values(Iterable<WindowTotal<String, Long>> totals) {
+    LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
+    List<Object[]> rows = new ArrayList<>();
+    totals.forEach(total -> rows.add(new Object[] {total.key(), total.total(), now}));
+    rows.sort((left, right) -> ((String) left[0]).compareTo((String) right[0]));
+    return rows;
+  }
+}
