@@ -82,6 +82,7 @@ record GraphRun(List<FeatureRow> fired, RunCounts counts) {
         config.bioRefresh(),
         null,
         null,
+        null,
         config.jdbcMode(),
         null,
         null,

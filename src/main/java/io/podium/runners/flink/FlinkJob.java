@@ -1,32 +1,40 @@
 package io.podium.runners.flink;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
-import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A job that runs, and what it has counted so far. */
 final class FlinkJob implements PipelineResult {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
   private static final long ANSWER_SECONDS = 10;
   private static final long SAVEPOINT_SECONDS = 120;
 
   private final CompletableFuture<PipelineResult> ended;
   private final String checkpoints;
+  private final RunningCounts running;
   private volatile MetricsContainerStepMap counted = new MetricsContainerStepMap();
   private volatile State stopped;
 
-  FlinkJob(CompletableFuture<PipelineResult> ended, String checkpoints) {
+  /**
+   * @param ended completed when the job ends
+   * @param checkpoints null where there are none
+   * @param address {@code host:port} of Flink's REST interface; null where it is not known
+   */
+  FlinkJob(CompletableFuture<PipelineResult> ended, String checkpoints, String address) {
     this.ended = ended;
     this.checkpoints = checkpoints;
+    this.running = address == null ? null : new RunningCounts(address);
   }
 
   @Override
@@ -65,6 +73,14 @@ final class FlinkJob implements PipelineResult {
         SAVEPOINT_SECONDS,
         "stopped with a savepoint");
     stopped = State.DONE;
+    try {
+      // The last counts come with the job's end.
+      ended.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException withoutCounts) {
+      LOG.warn("The job has stopped, but its last counts did not come", withoutCounts);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -91,7 +107,7 @@ final class FlinkJob implements PipelineResult {
 
   @Override
   public MetricResults metrics() {
-    if (ended.isDone() && !ended.isCompletedExceptionally() && stopped == null) {
+    if (ended.isDone() && !ended.isCompletedExceptionally()) {
       return ended.join().metrics();
     }
     if (stopped == null) {
@@ -102,19 +118,14 @@ final class FlinkJob implements PipelineResult {
 
   private void refresh() {
     JobClient job = SubmittedJob.client();
-    if (job == null) {
+    if (job == null || running == null) {
       return;
     }
     try {
-      Map<String, Object> accumulators =
-          job.getAccumulators().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-      Object now = accumulators.get(FlinkMetricContainer.ACCUMULATOR_NAME);
-      if (now != null) {
-        counted = (MetricsContainerStepMap) now;
-      }
-    } catch (ExecutionException | TimeoutException notNow) {
-      // The job is starting, ending or busy: what was known stays.
-      return;
+      counted = running.of(job.getJobID().toHexString());
+    } catch (IOException notNow) {
+      // The job is starting, ending or restarting: what was known stays.
+      LOG.debug("No counts of the job now", notNow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

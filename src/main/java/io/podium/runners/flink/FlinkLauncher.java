@@ -4,6 +4,8 @@ import io.podium.runners.CheckpointFolder;
 import io.podium.runners.RunnerLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,8 +28,10 @@ public final class FlinkLauncher implements RunnerLauncher {
   public PipelineResult run(Pipeline pipeline) {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
     String folder = pipeline.getOptions().as(FlinkStreamOptions.class).getCheckpointDir();
+    String address;
     try {
-      options.setFlinkConfDir(writeConfiguration(options, folder).toString());
+      address = restAddress(options.getFlinkMaster());
+      options.setFlinkConfDir(writeConfiguration(options, folder, address).toString());
     } catch (IOException failure) {
       throw new UncheckedIOException("Flink's settings cannot be written", failure);
     }
@@ -46,7 +50,7 @@ public final class FlinkLauncher implements RunnerLauncher {
             "flink-job");
     runner.setDaemon(true);
     runner.start();
-    return new FlinkJob(ended, folder);
+    return new FlinkJob(ended, folder, address);
   }
 
   @Override
@@ -54,19 +58,31 @@ public final class FlinkLauncher implements RunnerLauncher {
     ((FlinkJob) run).stopWithSavepoint();
   }
 
-  private static Path writeConfiguration(FlinkPipelineOptions options, String folder)
-      throws IOException {
+  /** Where Flink's REST interface is; null where Flink itself started this program. */
+  private static String restAddress(String master) throws IOException {
+    if (master.equals("[auto]")) {
+      return null;
+    }
+    if (!master.equals("[local]")) {
+      return master.replaceFirst("^https?://", "");
+    }
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "127.0.0.1:" + free.getLocalPort();
+    }
+  }
+
+  private static Path writeConfiguration(
+      FlinkPipelineOptions options, String folder, String address) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("execution.job-listeners", SubmittedJob.class.getName());
-    if (options.getFlinkMaster().startsWith("[")) {
+    if (options.getFlinkMaster().equals("[local]")) {
       settings.put("rest.address", "127.0.0.1");
       settings.put("rest.bind-address", "127.0.0.1");
-      settings.put("rest.bind-port", "0");
+      settings.put("rest.bind-port", address.substring(address.indexOf(':') + 1));
       settings.put("jobmanager.bind-host", "127.0.0.1");
       settings.put("taskmanager.bind-host", "127.0.0.1");
       settings.put("taskmanager.host", "127.0.0.1");
-      // The counts of a running job come with the heartbeat.
-      settings.put("heartbeat.interval", "1000");
+      settings.put("metrics.fetcher.update-interval", "1000");
       settings.put("taskmanager.numberOfTaskSlots", "" + Math.max(1, options.getParallelism()));
       settings.put("taskmanager.memory.network.min", "128mb");
       settings.put("taskmanager.memory.network.max", "128mb");
