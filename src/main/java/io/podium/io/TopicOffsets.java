@@ -1,5 +1,6 @@
 package io.podium.io;
 
+import io.podium.transforms.Outcomes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class TopicOffsets implements AutoCloseable {
   public record Range(long first, long next) {}
 
   /**
-   * The offsets of all partitions now, by {@code topic-partition}.
+   * The offsets of all partitions now, by {@link Outcomes#partition}.
    *
    * @return empty where the brokers do not answer
    */
@@ -67,7 +68,9 @@ public final class TopicOffsets implements AutoCloseable {
       Map<String, Range> ranges = new HashMap<>();
       first.forEach(
           (partition, offset) ->
-              ranges.put(partition.toString(), new Range(offset, next.get(partition))));
+              ranges.put(
+                  Outcomes.partition(topic, partition.partition()),
+                  new Range(offset, next.get(partition))));
       return Optional.of(ranges);
     } catch (ExecutionException | TimeoutException unreachable) {
       return Optional.empty();

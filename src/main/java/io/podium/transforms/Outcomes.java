@@ -53,7 +53,7 @@ public final class Outcomes {
   public static final String SINK_LATENCY = "sink_latency_millis";
 
   /** Begins the name of a gauge, one for each partition that was read: {@code topic-partition}. */
-  public static final String NEXT_OFFSET = "next_offset.";
+  public static final String NEXT_OFFSET = "next_offset_";
 
   /** Every counter of the sum. */
   public static final List<String> COUNTERS =
@@ -73,7 +73,12 @@ public final class Outcomes {
 
   /** Notes how far a partition was read. */
   public static void reached(String topic, int partition, long nextOffset) {
-    Metrics.gauge(NAMESPACE, NEXT_OFFSET + topic + '-' + partition).set(nextOffset);
+    Metrics.gauge(NAMESPACE, NEXT_OFFSET + partition(topic, partition)).set(nextOffset);
+  }
+
+  /** A partition's name in metrics; Flink makes an underscore of a dot. */
+  public static String partition(String topic, int number) {
+    return topic.replace('.', '_') + '-' + number;
   }
 
   /** The distribution of event times. */

@@ -27,9 +27,9 @@ final class RunningCounts {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A subtask's metric: {@code 0.<operator>.podium.read}. */
+  /** A subtask's metric: {@code 0.<operator>.podium_read}. */
   private static final Pattern METRIC =
-      Pattern.compile(".*\\." + Outcomes.NAMESPACE + "\\.([A-Za-z0-9_.-]+)");
+      Pattern.compile(".*\\." + Outcomes.NAMESPACE + "_([A-Za-z0-9_-]+)");
 
   private static final Pattern DISTRIBUTION =
       Pattern.compile(".*sum=(-?\\d+), count=(\\d+), min=(-?\\d+), max=(-?\\d+).*");
