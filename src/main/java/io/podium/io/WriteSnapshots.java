@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
@@ -29,6 +30,12 @@ import org.apache.beam.sdk.values.PCollection.IsBounded;
 public final class WriteSnapshots<T>
     extends PTransform<PCollection<KV<String, Iterable<T>>>, PCollection<KV<String, Iterable<T>>>> {
   private static final String FILE = "part-0.parquet";
+
+  /**
+   * DirectRunner keeps the batches of a key apart in the step behind a grouping alone, and this may
+   * be a later one.
+   */
+  private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
 
   private final SnapshotRows<T> rows;
   private final String folder;
@@ -123,6 +130,13 @@ public final class WriteSnapshots<T>
         throws IOException {
       String path =
           folder + '/' + HivePartition.folder(rows.keyColumn(), batch.getKey()) + '/' + FILE;
+      synchronized (LOCKS[Math.floorMod(path.hashCode(), LOCKS.length)]) {
+        merge(path, batch);
+      }
+      out.output(batch);
+    }
+
+    private void merge(String path, KV<String, Iterable<T>> batch) throws IOException {
       Map<Object, T> latest = new HashMap<>();
       if (merges) {
         for (GenericRecord record : ParquetFiles.read(path)) {
@@ -133,7 +147,6 @@ public final class WriteSnapshots<T>
       List<GenericRecord> records = new ArrayList<>(latest.size());
       latest.values().forEach(element -> records.add(rows.toRecord(element)));
       ParquetFiles.write(path, rows.schema(), records);
-      out.output(batch);
     }
 
     private void add(Map<Object, T> latest, T element) {
