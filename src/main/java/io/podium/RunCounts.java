@@ -3,6 +3,7 @@ package io.podium;
 import io.podium.transforms.Outcomes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.GaugeResult;
@@ -19,18 +20,37 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
  *     there was none
  * @param lastEventMillis the latest; null where there was none
  * @param nextOffsets the offset after the last message that was read, by {@code topic-partition}
+ * @param latencies by their names in {@link Outcomes}; those that were measured
  */
 public record RunCounts(
     Map<String, Long> counters,
     Long firstEventMillis,
     Long lastEventMillis,
-    Map<String, Long> nextOffsets) {
+    Map<String, Long> nextOffsets,
+    Map<String, Latency> latencies) {
   /** Nothing counted. */
-  public static final RunCounts NONE = new RunCounts(Map.of(), null, null, Map.of());
+  public static final RunCounts NONE = new RunCounts(Map.of(), null, null, Map.of(), Map.of());
+
+  private static final Set<String> LATENCIES =
+      Set.of(Outcomes.SOURCE_LATENCY, Outcomes.SINK_LATENCY);
+
+  /**
+   * How long rows took, in milliseconds.
+   *
+   * @param count of the rows; above 0
+   * @param sum of all their latencies
+   */
+  public record Latency(long count, long sum, long min, long max) {
+    private Latency plus(Latency other) {
+      return new Latency(
+          count + other.count, sum + other.sum, Math.min(min, other.min), Math.max(max, other.max));
+    }
+  }
 
   public RunCounts {
     counters = Map.copyOf(counters);
     nextOffsets = Map.copyOf(nextOffsets);
+    latencies = Map.copyOf(latencies);
   }
 
   /** What a run has counted so far. */
@@ -48,11 +68,21 @@ public record RunCounts(
     }
     Long first = null;
     Long last = null;
+    Map<String, Latency> latencies = new HashMap<>();
     for (MetricResult<DistributionResult> distribution : metrics.getDistributions()) {
+      String name = distribution.getName().getName();
       DistributionResult range = distribution.getAttempted();
-      if (distribution.getName().getName().equals(Outcomes.EVENT_TIME) && range.getCount() > 0) {
+      if (range.getCount() == 0) {
+        continue;
+      }
+      if (name.equals(Outcomes.EVENT_TIME)) {
         first = first == null ? range.getMin() : Math.min(first, range.getMin());
         last = last == null ? range.getMax() : Math.max(last, range.getMax());
+      } else if (LATENCIES.contains(name)) {
+        latencies.merge(
+            name,
+            new Latency(range.getCount(), range.getSum(), range.getMin(), range.getMax()),
+            Latency::plus);
       }
     }
     Map<String, Long> offsets = new HashMap<>();
@@ -65,7 +95,7 @@ public record RunCounts(
             Math::max);
       }
     }
-    return new RunCounts(counters, first, last, offsets);
+    return new RunCounts(counters, first, last, offsets, latencies);
   }
 
   /** A counter; 0 where nothing was counted. */

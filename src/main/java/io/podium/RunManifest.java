@@ -72,6 +72,10 @@ public record RunManifest(
     fields.put("sinks", sinks);
     fields.put("first_event_time", time(counts.firstEventMillis()));
     fields.put("last_event_time", time(counts.lastEventMillis()));
+    Map<String, Object> latencies = new LinkedHashMap<>();
+    latencies.put("source", latency(Outcomes.SOURCE_LATENCY));
+    latencies.put("sink", latency(Outcomes.SINK_LATENCY));
+    fields.put("latency_millis", latencies);
     try {
       return JSON.writeValueAsString(fields);
     } catch (IOException impossible) {
@@ -113,6 +117,21 @@ public record RunManifest(
       text.append("  ").append(error).append('\n');
     }
     return text.toString();
+  }
+
+  /** Null where none was measured: files have no source latency. */
+  private Map<String, Object> latency(String name) {
+    RunCounts.Latency latency = counts.latencies().get(name);
+    if (latency == null) {
+      return null;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("min", latency.min());
+    fields.put("mean", latency.sum() / latency.count());
+    fields.put("max", latency.max());
+    fields.put("sum", latency.sum());
+    fields.put("count", latency.count());
+    return fields;
   }
 
   private double rowsPerSecond() {

@@ -35,7 +35,7 @@ class RunCountsTest {
 
   @Test
   void everyRowIsAccountedForOnce() {
-    RunCounts counts = new RunCounts(BALANCED, null, null, Map.of());
+    RunCounts counts = new RunCounts(BALANCED, null, null, Map.of(), Map.of());
 
     assertThat(counts.unmatched()).isEqualTo(10_000);
     assertThat(counts.accountedFor()).isEqualTo(1_111_113);
@@ -62,7 +62,7 @@ class RunCountsTest {
     for (long more : new long[] {1, -1}) {
       Map<String, Long> counters = new HashMap<>(BALANCED);
       counters.merge(counter, more, Long::sum);
-      RunCounts counts = new RunCounts(counters, null, null, Map.of());
+      RunCounts counts = new RunCounts(counters, null, null, Map.of(), Map.of());
 
       assertThat(counts.balances()).isFalse();
       assertThat(counts.sum()).contains("DOES NOT BALANCE");
@@ -75,12 +75,12 @@ class RunCountsTest {
     Map<String, Long> counters = new HashMap<>(BALANCED);
     counters.merge(counter, 1L, Long::sum);
 
-    assertThat(new RunCounts(counters, null, null, Map.of()).balances()).isTrue();
+    assertThat(new RunCounts(counters, null, null, Map.of(), Map.of()).balances()).isTrue();
   }
 
   @Test
   void whatWasNotCountedIsZero() {
-    RunCounts counts = new RunCounts(Map.of(), null, null, Map.of());
+    RunCounts counts = new RunCounts(Map.of(), null, null, Map.of(), Map.of());
 
     assertThat(counts.get(Outcomes.READ)).isZero();
     assertThat(counts.unmatched()).isZero();

@@ -33,7 +33,8 @@ class RunManifestTest {
               Map.entry("topic_messages", 14L)),
           Instant.parse("1896-01-01T00:00:00Z").toEpochMilli(),
           Instant.parse("2022-01-01T00:00:00Z").toEpochMilli(),
-          Map.of());
+          Map.of(),
+          Map.of(Outcomes.SOURCE_LATENCY, new RunCounts.Latency(4, 30, 2, 21)));
 
   @TempDir Path folder;
 
@@ -52,7 +53,10 @@ class RunManifestTest {
                           "duplicate": 7, "too_late": 9, "late": 11, "balances": true},
                  "sinks": {"features": 12, "table_rows": 13, "topic_messages": 14},
                  "first_event_time": "1896-01-01T00:00:00Z",
-                 "last_event_time": "2022-01-01T00:00:00Z"}
+                 "last_event_time": "2022-01-01T00:00:00Z",
+                 "latency_millis": {
+                   "source": {"min": 2, "mean": 7, "max": 21, "sum": 30, "count": 4},
+                   "sink": null}}
                 """);
 
     JsonNode json = new ObjectMapper().readTree(manifest("one \"line\"", COUNTS).toJson());
@@ -62,7 +66,7 @@ class RunManifestTest {
 
   @Test
   void whatThereWasNotIsNull() throws IOException {
-    RunManifest manifest = manifest(null, new RunCounts(Map.of(), null, null, Map.of()));
+    RunManifest manifest = manifest(null, new RunCounts(Map.of(), null, null, Map.of(), Map.of()));
 
     JsonNode json = new ObjectMapper().readTree(manifest.toJson());
 

@@ -190,10 +190,11 @@ public final class AthleteFeaturesPipeline {
           batches.apply(
               "WriteTable",
               WriteTable.to(
-                  config.database(),
-                  FeatureTable.named(config.aggTable()),
-                  config.jdbcMode(),
-                  FeatureTable::values));
+                      config.database(),
+                      FeatureTable.named(config.aggTable()),
+                      config.jdbcMode(),
+                      FeatureTable::values)
+                  .withLatencySince(FeatureRow::calculatedAt));
     }
     if (config.lake() != null) {
       batches =

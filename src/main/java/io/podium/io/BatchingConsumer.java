@@ -57,14 +57,14 @@ final class BatchingConsumer
       ConsumerRecords<byte[], byte[]> messages) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batches = new HashMap<>();
     for (TopicPartition partition : messages.partitions()) {
-      batches.put(partition, inBatches(messages.records(partition)));
+      batches.put(partition, inBatches(messages.records(partition), System.currentTimeMillis()));
     }
     return new ConsumerRecords<>(batches);
   }
 
-  /** Packs the messages of one partition. */
+  /** Packs the messages of one partition that were polled now. */
   static List<ConsumerRecord<byte[], byte[]>> inBatches(
-      List<ConsumerRecord<byte[], byte[]>> messages) {
+      List<ConsumerRecord<byte[], byte[]>> messages, long nowMillis) {
     List<ConsumerRecord<byte[], byte[]>> batches = new ArrayList<>();
     int from = 0;
     int bytes = 0;
@@ -75,7 +75,11 @@ final class BatchingConsumer
         ConsumerRecord<byte[], byte[]> last = messages.get(to - 1);
         batches.add(
             new ConsumerRecord<>(
-                last.topic(), last.partition(), last.offset(), null, MessageBatch.pack(batch)));
+                last.topic(),
+                last.partition(),
+                last.offset(),
+                null,
+                MessageBatch.pack(batch, nowMillis)));
         from = to;
         bytes = 0;
       }

@@ -7,21 +7,56 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Several consecutive messages of a partition, as the value of one record. */
+/**
+ * Several consecutive messages of a partition, as the value of one record. Ahead of them it has
+ * when they came to Kafka.
+ */
 final class MessageBatch {
   private static final int NULL = -1;
+  private static final int TIMES_BYTES = 4 * Long.BYTES;
 
   private MessageBatch() {}
 
-  /** Packs messages; their keys and values may be null. */
-  static byte[] pack(List<ConsumerRecord<byte[], byte[]>> messages) {
+  /**
+   * When messages came to Kafka, by the times of their records, in milliseconds since 1970-01-01
+   * UTC. It measures how far behind a run is; it never is event time.
+   *
+   * @param count of the messages whose time is known; with 0 the others say nothing
+   * @param sum of their times
+   */
+  record Times(long count, long sum, long oldest, long newest) {
+    static Times of(List<ConsumerRecord<byte[], byte[]>> messages, long nowMillis) {
+      LongSummaryStatistics times =
+          messages.stream()
+              .mapToLong(ConsumerRecord::timestamp)
+              .filter(time -> time >= 0)
+              // A producer may have any time in it; what lies ahead of us came now.
+              .map(time -> Math.min(time, nowMillis))
+              .summaryStatistics();
+      return new Times(times.getCount(), times.getSum(), times.getMin(), times.getMax());
+    }
+  }
+
+  /**
+   * Packs messages; their keys and values may be null.
+   *
+   * @param nowMillis in milliseconds since 1970-01-01 UTC
+   */
+  static byte[] pack(List<ConsumerRecord<byte[], byte[]>> messages, long nowMillis) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
+      Times times = Times.of(messages, nowMillis);
+      out.writeLong(times.count());
+      out.writeLong(times.sum());
+      out.writeLong(times.oldest());
+      out.writeLong(times.newest());
       for (ConsumerRecord<byte[], byte[]> message : messages) {
         out.writeLong(message.offset());
         write(message.key(), out);
@@ -39,6 +74,7 @@ final class MessageBatch {
     String prefix = batch.getTopic() + '-' + batch.getPartition() + '-';
     try (DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(batch.getKV().getValue()))) {
+      in.skipNBytes(TIMES_BYTES);
       while (in.available() > 0) {
         String source = prefix + in.readLong();
         byte[] key = read(in);
@@ -48,6 +84,12 @@ final class MessageBatch {
       throw new UncheckedIOException("reading from memory failed", impossible);
     }
     return messages;
+  }
+
+  /** When the messages of a record came to Kafka. */
+  static Times times(KafkaRecord<byte[], byte[]> batch) {
+    ByteBuffer bytes = ByteBuffer.wrap(batch.getKV().getValue());
+    return new Times(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
   }
 
   private static void write(byte[] bytes, DataOutputStream out) throws IOException {

@@ -233,6 +233,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
   }
 
   private static final class ParseJsonFn<T> extends DoFn<KafkaRecord<byte[], byte[]>, Traced<T>> {
+    private final Distribution latency = Outcomes.distribution(Outcomes.SOURCE_LATENCY);
     private final Parsing<T> parsing;
 
     private ParseJsonFn(Parsing<T> parsing) {
@@ -253,8 +254,20 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
           parsing.reject(poison, origin, out);
         }
       }
+      reportLatency(MessageBatch.times(batch), System.currentTimeMillis());
       // A batch has the offset of its last message.
       Outcomes.reached(batch.getTopic(), batch.getPartition(), batch.getOffset() + 1);
+    }
+
+    /** For a batch as a whole, which costs less than for each of its messages. */
+    private void reportLatency(MessageBatch.Times came, long nowMillis) {
+      if (came.count() > 0) {
+        latency.update(
+            came.count() * nowMillis - came.sum(),
+            came.count(),
+            nowMillis - came.newest(),
+            nowMillis - came.oldest());
+      }
     }
   }
 

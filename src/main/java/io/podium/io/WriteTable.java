@@ -4,9 +4,12 @@ import io.podium.transforms.Outcomes;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -38,16 +41,19 @@ public final class WriteTable<T>
   private final TableSpec table;
   private final TableSpec.Mode mode;
   private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
+  private final SerializableFunction<T, Instant> madeAt;
 
   private WriteTable(
       Database database,
       TableSpec table,
       TableSpec.Mode mode,
-      SerializableFunction<Iterable<T>, List<Object[]>> toRows) {
+      SerializableFunction<Iterable<T>, List<Object[]>> toRows,
+      SerializableFunction<T, Instant> madeAt) {
     this.database = Objects.requireNonNull(database, "database");
     this.table = Objects.requireNonNull(table, "table");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.toRows = Objects.requireNonNull(toRows, "toRows");
+    this.madeAt = madeAt;
   }
 
   /**
@@ -61,7 +67,16 @@ public final class WriteTable<T>
       TableSpec table,
       TableSpec.Mode mode,
       SerializableFunction<Iterable<T>, List<Object[]>> toRows) {
-    return new WriteTable<>(database, table, mode, toRows);
+    return new WriteTable<>(database, table, mode, toRows, null);
+  }
+
+  /**
+   * Reports how long it took from an element's making to its row.
+   *
+   * @param made when an element was made; not null
+   */
+  public WriteTable<T> withLatencySince(SerializableFunction<T, Instant> made) {
+    return new WriteTable<>(database, table, mode, toRows, Objects.requireNonNull(made, "made"));
   }
 
   @Override
@@ -72,10 +87,12 @@ public final class WriteTable<T>
   private static final class WriteFn<T>
       extends DoFn<KV<String, Iterable<T>>, KV<String, Iterable<T>>> {
     private final Counter rowsWritten = Outcomes.counter("table_rows");
+    private final Distribution latency = Outcomes.distribution(Outcomes.SINK_LATENCY);
     private final Database database;
     private final TableSpec table;
     private final TableSpec.Mode mode;
     private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
+    private final SerializableFunction<T, Instant> madeAt;
     private transient SqlRetry sql;
 
     private WriteFn(WriteTable<T> write) {
@@ -83,6 +100,7 @@ public final class WriteTable<T>
       this.table = write.table;
       this.mode = write.mode;
       this.toRows = write.toRows;
+      this.madeAt = write.madeAt;
     }
 
     @Setup
@@ -98,7 +116,19 @@ public final class WriteTable<T>
       for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
         write(rows.subList(from, Math.min(from + ROWS_PER_STATEMENT, rows.size())));
       }
+      if (madeAt != null) {
+        reportLatency(batch.getValue(), System.currentTimeMillis());
+      }
       out.output(batch);
+    }
+
+    /** For a batch as a whole: its rows are there when the last of them is. */
+    private void reportLatency(Iterable<T> batch, long nowMillis) {
+      LongSummaryStatistics millis = new LongSummaryStatistics();
+      batch.forEach(element -> millis.accept(nowMillis - madeAt.apply(element).toEpochMilli()));
+      if (millis.getCount() > 0) {
+        latency.update(millis.getSum(), millis.getCount(), millis.getMin(), millis.getMax());
+      }
     }
 
     @Teardown

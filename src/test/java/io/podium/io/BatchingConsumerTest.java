@@ -17,13 +17,13 @@ class BatchingConsumerTest {
 
   @Test
   void nothingIsNoBatch() {
-    assertThat(BatchingConsumer.inBatches(List.of())).isEmpty();
+    assertThat(inBatches(List.of())).isEmpty();
   }
 
   @Test
   void fewMessagesAreOneBatchAtTheOffsetOfTheLast() {
     List<ConsumerRecord<byte[], byte[]>> batches =
-        BatchingConsumer.inBatches(List.of(message(10, 1), message(11, 1), message(15, 1)));
+        inBatches(List.of(message(10, 1), message(11, 1), message(15, 1)));
 
     assertThat(batches).hasSize(1);
     assertThat(batches.get(0).topic()).isEqualTo("t");
@@ -34,27 +34,23 @@ class BatchingConsumerTest {
 
   @Test
   void aBatchHasAtMostAThousandMessages() {
-    assertThat(offsets(BatchingConsumer.inBatches(messages(1_000, 1)))).containsExactly(999L);
-    assertThat(offsets(BatchingConsumer.inBatches(messages(1_001, 1))))
-        .containsExactly(999L, 1_000L);
-    assertThat(offsets(BatchingConsumer.inBatches(messages(2_500, 1))))
-        .containsExactly(999L, 1_999L, 2_499L);
+    assertThat(offsets(inBatches(messages(1_000, 1)))).containsExactly(999L);
+    assertThat(offsets(inBatches(messages(1_001, 1)))).containsExactly(999L, 1_000L);
+    assertThat(offsets(inBatches(messages(2_500, 1)))).containsExactly(999L, 1_999L, 2_499L);
   }
 
   @Test
   void aBatchEndsWithTheMessageThatFillsAMebibyte() {
-    assertThat(offsets(BatchingConsumer.inBatches(messages(5, 1 << 19))))
-        .containsExactly(1L, 3L, 4L);
-    assertThat(offsets(BatchingConsumer.inBatches(messages(3, 1 << 20))))
-        .containsExactly(0L, 1L, 2L);
-    assertThat(offsets(BatchingConsumer.inBatches(messages(2, (1 << 20) - 1)))).containsExactly(1L);
+    assertThat(offsets(inBatches(messages(5, 1 << 19)))).containsExactly(1L, 3L, 4L);
+    assertThat(offsets(inBatches(messages(3, 1 << 20)))).containsExactly(0L, 1L, 2L);
+    assertThat(offsets(inBatches(messages(2, (1 << 20) - 1)))).containsExactly(1L);
   }
 
   @Test
   void everyMessageIsInOneBatchInItsOrder() {
     List<ConsumerRecord<byte[], byte[]>> messages = messages(3_333, 700);
 
-    List<String> sources = sources(BatchingConsumer.inBatches(messages));
+    List<String> sources = sources(inBatches(messages));
 
     assertThat(sources).hasSize(3_333);
     for (int i = 0; i < sources.size(); i++) {
@@ -65,8 +61,7 @@ class BatchingConsumerTest {
   @Test
   void messagesWithoutKeyOrValueAreKept() {
     List<ConsumerRecord<byte[], byte[]>> batches =
-        BatchingConsumer.inBatches(
-            List.of(record(0, null, null), record(1, new byte[] {1}, null), message(2, 1)));
+        inBatches(List.of(record(0, null, null), record(1, new byte[] {1}, null), message(2, 1)));
 
     assertThat(batches).hasSize(1);
     assertThat(unpack(batches.get(0)))
@@ -74,6 +69,11 @@ class BatchingConsumerTest {
             new Origin("t-2-0", null, null),
             new Origin("t-2-1", new byte[] {1}, null),
             new Origin("t-2-2", null, new byte[1]));
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> inBatches(
+      List<ConsumerRecord<byte[], byte[]>> messages) {
+    return BatchingConsumer.inBatches(messages, 0);
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> messages(int count, int bytes) {

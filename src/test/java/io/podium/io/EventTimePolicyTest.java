@@ -102,6 +102,6 @@ class EventTimePolicyTest {
         KafkaTimestampType.CREATE_TIME,
         null,
         null,
-        MessageBatch.pack(messages));
+        MessageBatch.pack(messages, 0));
   }
 }

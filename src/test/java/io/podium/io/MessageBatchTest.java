@@ -3,13 +3,18 @@ package io.podium.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.errors.Origin;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.KafkaTimestampType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class MessageBatchTest {
+  private static final long NOW = 1_000;
 
   @Test
   void messagesComeBackWithTheirOffsets() {
@@ -18,7 +23,8 @@ class MessageBatchTest {
             List.of(
                 message(5, new byte[] {1, 2}, new byte[] {3}),
                 message(7, new byte[] {-1}, new byte[] {0, 0}),
-                message(Long.MAX_VALUE, new byte[] {9}, new byte[300])));
+                message(Long.MAX_VALUE, new byte[] {9}, new byte[300])),
+            NOW);
 
     assertThat(unpack(batch))
         .containsExactly(
@@ -35,7 +41,8 @@ class MessageBatchTest {
                 message(0, null, null),
                 message(1, new byte[0], null),
                 message(2, null, new byte[0]),
-                message(3, new byte[0], new byte[0])));
+                message(3, new byte[0], new byte[0])),
+            NOW);
 
     assertThat(unpack(batch))
         .containsExactly(
@@ -47,12 +54,55 @@ class MessageBatchTest {
 
   @Test
   void noMessagesStayNone() {
-    assertThat(unpack(MessageBatch.pack(List.of()))).isEmpty();
+    assertThat(unpack(MessageBatch.pack(List.of(), NOW))).isEmpty();
+  }
+
+  @Test
+  void aBatchKnowsWhenItsMessagesCame() {
+    assertThat(times(900, 300, 700)).isEqualTo(new MessageBatch.Times(3, 1_900, 300, 900));
+    assertThat(times(0)).isEqualTo(new MessageBatch.Times(1, 0, 0, 0));
+  }
+
+  @Test
+  void messagesWithoutATimeAreNotCounted() {
+    assertThat(times(-1, 400, -1)).isEqualTo(new MessageBatch.Times(1, 400, 400, 400));
+    assertThat(times(-1, -1).count()).isZero();
+    assertThat(times().count()).isZero();
+  }
+
+  @Test
+  void aTimeAheadOfOursIsNow() {
+    assertThat(times(Long.MAX_VALUE, 1_001, 999, Long.MAX_VALUE))
+        .isEqualTo(new MessageBatch.Times(4, 3 * NOW + 999, 999, NOW));
+  }
+
+  private static MessageBatch.Times times(long... timestamps) {
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (long timestamp : timestamps) {
+      messages.add(
+          new ConsumerRecord<>(
+              "my-topic",
+              3,
+              messages.size(),
+              timestamp,
+              TimestampType.CREATE_TIME,
+              -1,
+              1,
+              null,
+              new byte[1],
+              new RecordHeaders(),
+              Optional.empty()));
+    }
+    return MessageBatch.times(record(MessageBatch.pack(messages, NOW)));
   }
 
   private static List<Origin> unpack(byte[] batch) {
-    return MessageBatch.unpack(
-        new KafkaRecord<>("my-topic", 3, 99, 0, KafkaTimestampType.CREATE_TIME, null, null, batch));
+    return MessageBatch.unpack(record(batch));
+  }
+
+  private static KafkaRecord<byte[], byte[]> record(byte[] batch) {
+    return new KafkaRecord<>(
+        "my-topic", 3, 99, 0, KafkaTimestampType.CREATE_TIME, null, null, batch);
   }
 
   private static ConsumerRecord<byte[], byte[]> message(long offset, byte[] key, byte[] value) {
