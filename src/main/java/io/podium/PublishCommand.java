@@ -62,7 +62,7 @@ final class PublishCommand {
                   counts -> rate.accept(counts.get(PublishResultsPipeline.PUBLISHED)))
               .untilDone();
     } finally {
-      RunCommand.stop(result);
+      PipelineRun.stop(result);
     }
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("the pipeline ended " + state);

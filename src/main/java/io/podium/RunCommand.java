@@ -19,15 +19,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code podium run athlete-features}: runs a pipeline and reports on it. */
 final class RunCommand {
@@ -36,8 +36,6 @@ final class RunCommand {
 
   /** What a runner needs from a message's coming to its being gathered, and for its counts. */
   private static final Duration RUNNER_SHARE = Duration.ofSeconds(5);
-
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   private final List<String> arguments;
   private final PrintStream out;
@@ -106,19 +104,49 @@ final class RunCommand {
       config = config.withRunId(stream.runId());
       resumed = stream.resumed();
     }
-    AthletePreparation.prepare(config);
-    Pipeline pipeline = Pipeline.create(options);
-    AthleteFeaturesPipeline.build(pipeline, config);
-    if (!unbounded || runner == RunnerName.DIRECT) {
-      return watch(pipeline, launcher, options, config, observer, counts -> false, resumed);
-    }
-    try (TopicOffsets offsets =
-        new TopicOffsets(config.bootstrapServers(), config.resultsTopic())) {
+    boolean endedHere = unbounded && runner != RunnerName.DIRECT;
+    boolean measured = options.getMetricsPort() != null;
+    try (MetricsEndpoint metrics = measured ? serveMetrics(options, config, runner) : null;
+        TopicOffsets offsets =
+            endedHere || (unbounded && measured)
+                ? new TopicOffsets(config.bootstrapServers(), config.resultsTopic())
+                : null) {
+      AthletePreparation.prepare(config);
+      Pipeline pipeline = Pipeline.create(options);
+      AthleteFeaturesPipeline.build(pipeline, config);
       StreamWatch stream =
-          new StreamWatch(
-              offsets::now, resumed, config.untilIdle(), flush(config), System::currentTimeMillis);
-      return watch(pipeline, launcher, options, config, observer, over(stream), resumed);
+          offsets == null
+              ? null
+              : new StreamWatch(
+                  offsets::now,
+                  resumed,
+                  endedHere ? config.untilIdle() : null,
+                  flush(config),
+                  System::currentTimeMillis);
+      PipelineRun run = new PipelineRun(pipeline, launcher, config, resumed);
+      return watch(
+          run,
+          manifestFile(options, config),
+          metrics == null ? observer : observer.andThen(showing(metrics, stream)),
+          stream == null ? counts -> false : over(stream));
     }
+  }
+
+  private MetricsEndpoint serveMetrics(
+      AthleteFeaturesOptions options, AthleteFeatures config, RunnerName runner)
+      throws IOException {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("pipeline", PIPELINE);
+    run.put("version", Podium.version());
+    run.put("run_id", config.runId());
+    run.put("runner", runner.beamName());
+    MetricsEndpoint metrics = MetricsEndpoint.open(options.getMetricsPort(), run);
+    out.println("  metrics " + metrics.url());
+    return metrics;
+  }
+
+  private static Consumer<RunCounts> showing(MetricsEndpoint metrics, StreamWatch stream) {
+    return counts -> metrics.update(counts, stream == null ? OptionalLong.empty() : stream.lag());
   }
 
   private CheckpointFolder.Stream openStream(String folder) throws IOException {
@@ -148,77 +176,28 @@ final class RunCommand {
   }
 
   private Ended watch(
-      Pipeline pipeline,
-      RunnerLauncher launcher,
-      AthleteFeaturesOptions options,
-      AthleteFeatures config,
-      Consumer<RunCounts> observer,
-      Predicate<RunCounts> over,
-      boolean resumed)
+      PipelineRun run, Path manifestFile, Consumer<RunCounts> observer, Predicate<RunCounts> over)
       throws InterruptedException, IOException {
     Instant startedAt = Instant.now();
-    RunOutcome outcome = RunOutcome.done();
-    PipelineResult result = null;
-    try {
-      result = launcher.run(pipeline);
-      PipelineResult.State state = new RunProgress(result, out, observer).untilDone(over);
-      if (!state.isTerminal()) {
-        launcher.stop(result);
-        state = PipelineResult.State.DONE;
-      }
-      if (state != PipelineResult.State.DONE) {
-        outcome = RunOutcome.failed(ExitCode.PIPELINE_FAILED, "the pipeline ended " + state);
-      } else if (!resumed && !RunCounts.of(result).balances()) {
-        outcome =
-            RunOutcome.failed(ExitCode.VALIDATION_FAILED, "rows are not accounted for: a defect");
-      } else {
-        AthletePreparation.finish(config);
-      }
-    } catch (RuntimeException | IOException | Error failure) {
-      outcome = RunOutcome.failed(failure);
-    } catch (InterruptedException interrupted) {
-      outcome = RunOutcome.stopped();
-    }
-    if (outcome.exitCode() != ExitCode.DONE) {
-      cleanUp(result, config);
-    }
-    RunCounts counts = result == null ? RunCounts.NONE : RunCounts.of(result);
+    RunOutcome outcome = run.toItsEnd(out, observer, over);
     RunManifest manifest =
         new RunManifest(
             PIPELINE,
             Podium.version(),
-            config.runId(),
+            run.id(),
             outcome.status(),
             outcome.exitCode(),
             outcome.error(),
             arguments,
             startedAt,
             Duration.between(startedAt, Instant.now()),
-            counts);
-    Path file = manifestFile(options, config);
-    manifest.writeTo(file);
+            run.counts());
+    manifest.writeTo(manifestFile);
     if (outcome.exitCode() == ExitCode.INTERRUPTED) {
       out.print(manifest.summary());
-      throw new InterruptedException("the run was stopped; its manifest is " + file);
+      throw new InterruptedException("the run was stopped; its manifest is " + manifestFile);
     }
-    return new Ended(manifest, file);
-  }
-
-  /** What fails here must not hide why the run failed. */
-  private static void cleanUp(PipelineResult result, AthleteFeatures config) {
-    try {
-      stop(result);
-      AthletePreparation.discard(config);
-    } catch (IOException | RuntimeException failure) {
-      LOG.warn("The remains of the run could not be removed", failure);
-    }
-  }
-
-  /** Ends a run that nobody waits for any more; without it a local one would go on. */
-  static void stop(PipelineResult result) throws IOException {
-    if (result != null && !result.getState().isTerminal()) {
-      result.cancel();
-    }
+    return new Ended(manifest, manifestFile);
   }
 
   private static Path manifestFile(AthleteFeaturesOptions options, AthleteFeatures config) {

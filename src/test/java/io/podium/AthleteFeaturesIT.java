@@ -1,6 +1,7 @@
 package io.podium;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,11 @@ import io.podium.io.TopicReader;
 import io.podium.local.Services;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +36,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,6 +46,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -231,6 +239,66 @@ class AthleteFeaturesIT {
     assertThat(tableRows()).hasSize(manifest.at("/sinks/table_rows").asInt());
   }
 
+  @Test
+  void servesItsCountsLagAndLatenciesWhileItRuns() throws Exception {
+    createBioTable(bios);
+    publish(messages);
+    List<String> scraped = new ArrayList<>();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CompletableFuture<JsonNode> run =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return run(
+                    out,
+                    "--resultsTopic=" + name + "_results",
+                    "--bioTable=" + name + "_bio",
+                    "--aggTable=" + name,
+                    "--untilIdle=10s",
+                    "--earlyFiring=1s",
+                    "--metricsPort=0");
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+              }
+            });
+    String url = null;
+    while (!run.isDone()) {
+      Thread.sleep(500);
+      Matcher shown =
+          Pattern.compile("metrics (http://127\\.0\\.0\\.1:[0-9]+/metrics)")
+              .matcher(out.toString(StandardCharsets.UTF_8));
+      if (shown.find()) {
+        url = shown.group(1);
+        try (InputStream in = URI.create(url).toURL().openStream()) {
+          scraped.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (ConnectException ended) {
+          assertThat(run.get()).as("the endpoint ends with the run").isNotNull();
+        }
+      }
+    }
+    JsonNode manifest = run.get();
+
+    String last = scraped.get(scraped.size() - 1);
+    assertThat(last)
+        .contains(
+            "podium_rows_total{outcome=\"read\"} " + messages.size() + "\n",
+            "podium_consumer_lag_messages 0\n",
+            "podium_source_latency_seconds_count " + messages.size() + "\n",
+            "podium_event_time_seconds{bound=\"first\"} "
+                + Instant.parse(manifest.get("first_event_time").asText()).getEpochSecond()
+                + ".000\n",
+            "podium_run_info{pipeline=\"athlete-features\"",
+            "runner=\"DirectRunner\"} 1\n");
+    assertThat(manifest.at("/latency_millis/source/count").asInt()).isEqualTo(messages.size());
+    assertThat(manifest.at("/latency_millis/sink/count").asLong())
+        .isPositive()
+        .isEqualTo(manifest.at("/sinks/table_rows").asLong());
+    assertThat(manifest.at("/latency_millis/sink/max").asLong()).isBetween(0L, 60_000L);
+    String address = url;
+    assertThatThrownBy(() -> URI.create(address).toURL().openStream())
+        .isInstanceOf(ConnectException.class);
+  }
+
   /** Runs a topic into table, topic and lake. */
   private JsonNode runTopic(String... options) throws Exception {
     List<String> all =
@@ -257,6 +325,10 @@ class AthleteFeaturesIT {
   }
 
   private JsonNode run(String... options) throws IOException {
+    return run(new ByteArrayOutputStream(), options);
+  }
+
+  private JsonNode run(ByteArrayOutputStream out, String... options) throws IOException {
     Path manifest = folder.resolve("manifest.json");
     List<String> arguments =
         new ArrayList<>(
@@ -269,7 +341,6 @@ class AthleteFeaturesIT {
                 "--jdbcPasswordRef=file:" + services.mariaDb().passwordFile(),
                 "--manifest=" + manifest));
     arguments.addAll(List.of(options));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     assertThat(Podium.run(arguments, stream, stream))
         .as(() -> out.toString(StandardCharsets.UTF_8))

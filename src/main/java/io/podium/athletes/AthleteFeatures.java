@@ -169,6 +169,10 @@ public record AthleteFeatures(
         line.problem("--lake must be a folder, and hold none of * ? [ ] { } \\");
       }
       Duration lakeInterval = duration("lakeInterval", options.getLakeInterval());
+      Integer metricsPort = options.getMetricsPort();
+      if (metricsPort != null && (metricsPort < 0 || metricsPort > 65_535)) {
+        line.problem("--metricsPort must be from 0 to 65535");
+      }
       line.value("aggTable", options.getAggTable(), FeatureTable::named);
       line.value("countsTable", options.getCountsTable(), CountsTable::named);
       line.value("bioTable", options.getBioTable(), SqlNames::checkedTable);

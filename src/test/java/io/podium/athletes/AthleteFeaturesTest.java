@@ -270,6 +270,13 @@ class AthleteFeaturesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-1", "65536"})
+  void aPortThatIsNoneIsRefused(String port) {
+    assertThat(problemsOfFiles("--metricsPort=" + port))
+        .containsExactly("--metricsPort must be from 0 to 65535");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"lake[1]", "la*ke", "{a,b}", "/", "//"})
   void aLakeThatWouldBeTakenForAPatternIsRefused(String lake) {
     assertThat(problems("--results=r.csv", "--bio=b.csv", "--lake=" + lake))
