@@ -169,11 +169,12 @@ public final class AthleteFeaturesPipeline {
         .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(totals.getCoder())))
         .apply(
             "WriteCounts",
-            WriteTable.to(
-                config.database(),
-                CountsTable.named(config.countsTable()),
-                TableSpec.Mode.UPSERT,
-                CountsTable::values));
+            WriteTable.<WindowTotal<String, Long>>to(
+                    config.database(),
+                    CountsTable.named(config.countsTable()),
+                    TableSpec.Mode.UPSERT,
+                    CountsTable::values)
+                .countedAs("count_rows"));
   }
 
   private PCollection<FeatureRow> average(PCollection<MeasuredResult> measured) {

@@ -34,6 +34,8 @@ public final class WriteTable<T>
   /** MySQL's statements are fastest from a few hundred rows on. */
   private static final int ROWS_PER_STATEMENT = 500;
 
+  private static final String TABLE_ROWS = "table_rows";
+
   /** How long a server may be away. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -42,18 +44,21 @@ public final class WriteTable<T>
   private final TableSpec.Mode mode;
   private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
   private final SerializableFunction<T, Instant> madeAt;
+  private final String counter;
 
   private WriteTable(
       Database database,
       TableSpec table,
       TableSpec.Mode mode,
       SerializableFunction<Iterable<T>, List<Object[]>> toRows,
-      SerializableFunction<T, Instant> madeAt) {
+      SerializableFunction<T, Instant> madeAt,
+      String counter) {
     this.database = Objects.requireNonNull(database, "database");
     this.table = Objects.requireNonNull(table, "table");
     this.mode = Objects.requireNonNull(mode, "mode");
     this.toRows = Objects.requireNonNull(toRows, "toRows");
     this.madeAt = madeAt;
+    this.counter = Objects.requireNonNull(counter, "counter");
   }
 
   /**
@@ -67,7 +72,7 @@ public final class WriteTable<T>
       TableSpec table,
       TableSpec.Mode mode,
       SerializableFunction<Iterable<T>, List<Object[]>> toRows) {
-    return new WriteTable<>(database, table, mode, toRows, null);
+    return new WriteTable<>(database, table, mode, toRows, null, TABLE_ROWS);
   }
 
   /**
@@ -76,7 +81,13 @@ public final class WriteTable<T>
    * @param made when an element was made; not null
    */
   public WriteTable<T> withLatencySince(SerializableFunction<T, Instant> made) {
-    return new WriteTable<>(database, table, mode, toRows, Objects.requireNonNull(made, "made"));
+    return new WriteTable<>(
+        database, table, mode, toRows, Objects.requireNonNull(made, "made"), counter);
+  }
+
+  /** Counts the rows by another name than those of features. */
+  public WriteTable<T> countedAs(String name) {
+    return new WriteTable<>(database, table, mode, toRows, madeAt, name);
   }
 
   @Override
@@ -86,7 +97,7 @@ public final class WriteTable<T>
 
   private static final class WriteFn<T>
       extends DoFn<KV<String, Iterable<T>>, KV<String, Iterable<T>>> {
-    private final Counter rowsWritten = Outcomes.counter("table_rows");
+    private final Counter rowsWritten;
     private final Distribution latency = Outcomes.distribution(Outcomes.SINK_LATENCY);
     private final Database database;
     private final TableSpec table;
@@ -101,6 +112,7 @@ public final class WriteTable<T>
       this.mode = write.mode;
       this.toRows = write.toRows;
       this.madeAt = write.madeAt;
+      this.rowsWritten = Outcomes.counter(write.counter);
     }
 
     @Setup
