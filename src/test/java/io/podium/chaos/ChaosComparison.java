@@ -1,0 +1,171 @@
+package io.podium.chaos;
+
+import io.podium.athletes.AthletesModel;
+import io.podium.athletes.model.ModelKey;
+import io.podium.athletes.model.ModelRow;
+import io.podium.athletes.rules.FeatureJson;
+import io.podium.athletes.rules.FeatureRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compares what a stream has left behind with what it must have. */
+final class ChaosComparison {
+  /** Differences of one kind that are told one by one. */
+  private static final int TOLD = 20;
+
+  private final Expected expected;
+  private final Map<String, List<String>> differences = new LinkedHashMap<>();
+
+  private ChaosComparison(Expected expected) {
+    this.expected = expected;
+  }
+
+  /**
+   * What differs, by kind; empty where all is exactly as it must be.
+   *
+   * @return of each kind all differences, one line each
+   */
+  static Map<String, List<String>> differences(Expected expected, Found found) {
+    ChaosComparison comparison = new ChaosComparison(expected);
+    comparison.compareRows("table", found.table());
+    comparison.compareTopic(found.topic());
+    comparison.compareRows("gold", found.gold());
+    comparison.compareRejects(found.rejects());
+    if (found.counts() != null) {
+      comparison.compareCounts(found);
+    }
+    return comparison.differences;
+  }
+
+  /** The differences for people: how many of each kind, and the first of them. */
+  static List<String> told(Map<String, List<String>> differences) {
+    List<String> lines = new ArrayList<>();
+    differences.forEach(
+        (kind, all) -> {
+          lines.add(kind + ": " + all.size());
+          all.stream().limit(TOLD).forEach(line -> lines.add("  " + line));
+          if (all.size() > TOLD) {
+            lines.add("  … and " + (all.size() - TOLD) + " more");
+          }
+        });
+    return lines;
+  }
+
+  /** Of a sink that holds one row a group and window. */
+  private void compareRows(String sink, List<FeatureRow> rows) {
+    Set<FeatureRow.Cell> seen = new HashSet<>();
+    for (FeatureRow row : rows) {
+      if (!seen.add(row.cell())) {
+        differ(sink + ", row more than once", row.toString());
+      }
+    }
+    compareFinal(sink, AthletesModel.finalRows(rows));
+  }
+
+  private void compareFinal(String sink, SortedMap<ModelKey, ModelRow> rows) {
+    expected
+        .rows()
+        .forEach(
+            (key, row) -> {
+              ModelRow is = rows.get(key);
+              if (is == null) {
+                differ(sink + ", row missing", key + ": " + row);
+              } else if (is.results() != row.results()) {
+                differ(
+                    sink + (is.results() > row.results() ? ", counted too often" : ", lost"),
+                    key + " must be " + row + ", is " + is);
+              } else if (!is.equals(row)) {
+                differ(sink + ", wrong mean", key + " must be " + row + ", is " + is);
+              }
+            });
+    rows.forEach(
+        (key, row) -> {
+          if (!expected.rows().containsKey(key)) {
+            differ(sink + ", row too many", key + ": " + row);
+          }
+        });
+  }
+
+  private void compareTopic(List<Found.FeatureMessage> messages) {
+    List<FeatureRow> rows = new ArrayList<>();
+    for (Found.FeatureMessage message : messages) {
+      FeatureRow row = message.row();
+      rows.add(row);
+      if (!message.key().equals(FeatureJson.key(row))) {
+        differ("topic, key of another row", message.toString());
+      }
+      Map.Entry<ModelKey, ModelRow> is =
+          AthletesModel.finalRows(List.of(row)).entrySet().iterator().next();
+      ModelRow must = expected.rows().get(is.getKey());
+      // Not only the last: a message that had too many results was wrong when it was written.
+      if (must != null && is.getValue().results() > must.results()) {
+        differ("topic, message with too many results", is + " of at most " + must);
+      } else if (must != null
+          && is.getValue().results() == must.results()
+          && !is.getValue().equals(must)) {
+        differ("topic, message with a wrong mean", is + " must be " + must);
+      }
+    }
+    compareFinal("topic", AthletesModel.finalRows(rows));
+  }
+
+  private void compareRejects(List<Found.RejectMessage> rejects) {
+    Set<String> found = new HashSet<>();
+    for (Found.RejectMessage reject : rejects) {
+      found.add(reject.source());
+      if (!expected.rejects().containsKey(reject.source())) {
+        differ("rejects, good message rejected", reject.source());
+      } else if (!Arrays.equals(expected.rejects().get(reject.source()), reject.payload())) {
+        differ("rejects, other bytes", reject.source());
+      }
+    }
+    for (String source : expected.rejects().keySet()) {
+      if (!found.contains(source)) {
+        differ("rejects, poison missing", source);
+      }
+    }
+  }
+
+  private void compareCounts(Found found) {
+    Map<String, Long> is = new TreeMap<>(found.counts());
+    Long held = is.remove("held");
+    Long released = is.remove("released");
+    is.put("unmatched", orZero(held) - orZero(released));
+    is.putIfAbsent("too_late", 0L);
+    Map<String, Long> must = new TreeMap<>(expected.counts());
+    must.put("too_late", 0L);
+    must.forEach(
+        (outcome, count) -> {
+          if (orZero(is.get(outcome)) != count) {
+            differ("counts", outcome + " must be " + count + ", is " + orZero(is.get(outcome)));
+          }
+        });
+    long sum =
+        is.entrySet().stream()
+            .filter(count -> must.containsKey(count.getKey()) && !count.getKey().equals("read"))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (orZero(is.get("read")) != sum) {
+      differ("counts", "read " + orZero(is.get("read")) + " is not the sum " + sum + ": " + is);
+    }
+    long inTable = found.table().stream().mapToLong(FeatureRow::results).sum();
+    if (orZero(is.get("written")) != inTable) {
+      differ("counts", "written " + is.get("written") + " is not the table's " + inTable);
+    }
+  }
+
+  private static long orZero(Long count) {
+    return count == null ? 0 : count;
+  }
+
+  private void differ(String kind, String difference) {
+    differences.computeIfAbsent(kind, any -> new ArrayList<>()).add(difference);
+  }
+}

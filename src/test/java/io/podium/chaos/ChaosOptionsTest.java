@@ -1,0 +1,69 @@
+package io.podium.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.podium.options.UsageException;
+import io.podium.transforms.RunnerName;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChaosOptionsTest {
+  @Test
+  void defaults() {
+    ChaosOptions options = ChaosOptions.parse(List.of("--runner=sparkrunner"));
+    assertThat(options.runner()).isEqualTo(RunnerName.SPARK);
+    assertThat(options.kills()).isEqualTo(5);
+    assertThat(options.messages()).isEqualTo(18_000);
+    assertThat(options.victims())
+        .containsExactlyInAnyOrder(VictimKind.DRIVER, VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
+    assertThat(options.report()).isNull();
+    assertThat(options.keep()).isFalse();
+  }
+
+  @Test
+  void allGiven() {
+    ChaosOptions options =
+        ChaosOptions.parse(
+            List.of(
+                "--runner=FlinkRunner",
+                "--kills=2",
+                "--seed=-3",
+                "--messages=900",
+                "--messagesPerSecond=50",
+                "--victims=driver,database",
+                "--report=r.json",
+                "--keep"));
+    assertThat(options)
+        .isEqualTo(
+            new ChaosOptions(
+                RunnerName.FLINK,
+                2,
+                -3,
+                900,
+                50,
+                List.of(VictimKind.DRIVER, VictimKind.DATABASE),
+                Path.of("r.json"),
+                true));
+  }
+
+  @Test
+  void theDriverOfADirectRunnerIsNoVictim() {
+    assertThat(ChaosOptions.parse(List.of("--runner=DirectRunner")).victims())
+        .doesNotContain(VictimKind.DRIVER);
+    assertThat(problems("--runner=DirectRunner", "--victims=DRIVER")).hasSize(1);
+  }
+
+  @Test
+  void allMistakesAtOnce() {
+    assertThat(problems("--kills=many", "--messages=3", "--victims=moon", "--what=1"))
+        .hasSize(5)
+        .anySatisfy(problem -> assertThat(problem).contains("--runner is missing"));
+  }
+
+  private static List<String> problems(String... arguments) {
+    return catchThrowableOfType(UsageException.class, () -> ChaosOptions.parse(List.of(arguments)))
+        .problems();
+  }
+}

@@ -1,0 +1,34 @@
+package io.podium.chaos;
+
+import io.podium.athletes.rules.FeatureRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a stream has left behind.
+ *
+ * @param table the rows of the table of features
+ * @param topic the messages of the topic of features
+ * @param gold the rows of the lake's gold layer
+ * @param rejects the messages of the topic of rejects
+ * @param counts of the table of counts, by outcome; null where there is none
+ */
+record Found(
+    List<FeatureRow> table,
+    List<FeatureMessage> topic,
+    List<FeatureRow> gold,
+    List<RejectMessage> rejects,
+    Map<String, Long> counts) {
+
+  /** A message of the topic of features. */
+  record FeatureMessage(String key, FeatureRow row) {}
+
+  /**
+   * A message of the topic of rejects.
+   *
+   * @param source where the rejected message stood: {@code topic-partition-offset}
+   * @param payload its bytes; null for none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by hand, never by equals
+  record RejectMessage(String source, byte[] payload) {}
+}
