@@ -26,6 +26,7 @@ public final class SparkLauncher implements RunnerLauncher {
     // A task that is done again may read on other state than the first time: see SparkStream.
     setIfAbsent("spark.task.maxFailures", "1");
     setIfAbsent("spark.extraListeners", ExecutorLossListener.class.getName());
+    setIfAbsent("spark.streaming.clock", PacedClock.class.getName());
     return SparkStream.start(pipeline, options);
   }
 

@@ -1,6 +1,7 @@
 package io.podium.runners.spark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,11 +20,16 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.util.construction.SplittableParDo;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.streaming.Checkpoint;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchCompleted;
+import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchSubmitted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.streaming.dstream.DStream;
@@ -31,11 +37,12 @@ import org.apache.spark.streaming.dstream.StateDStream;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
  * A stream on Spark. It is translated and started as by {@code SparkRunner}, from whose public
- * parts it is made, but for three things that its answer needs and that can only be set in between:
+ * parts it is made, but for four things that it needs and that can only be set in between:
  *
  * <ul>
  *   <li>State is checkpointed with every micro-batch, not with every tenth: what is restored
@@ -43,6 +50,7 @@ import scala.collection.JavaConverters;
  *   <li>What does not fit into memory goes to disk. By default it is dropped and worked out again,
  *       on state that Beam has changed in place meanwhile: rows count twice, without a word.
  *   <li>The first failure ends the stream. By default Spark goes on with the next micro-batch.
+ *   <li>Micro-batches are made no faster than they are worked through: see {@link PacedClock}.
  * </ul>
  */
 @SuppressWarnings("deprecation") // DStreams are what Beam's runner is made of
@@ -68,6 +76,7 @@ final class SparkStream implements PipelineResult {
     CheckpointDir checkpoints = new CheckpointDir(options.getCheckpointDir());
     SparkRunnerStreamingContextFactory translation =
         new SparkRunnerStreamingContextFactory(pipeline, options, checkpoints);
+    PacedClock.set(continueAt(options));
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
             checkpoints.getSparkCheckpointDir().toString(),
@@ -84,6 +93,27 @@ final class SparkStream implements PipelineResult {
     ExecutorLossListener.onLoss(stream::fail);
     context.start();
     return stream;
+  }
+
+  /** Now, or where the micro-batches of the checkpoint end. */
+  private static long continueAt(SparkPipelineOptions options) {
+    Path folder = new CheckpointDir(options.getCheckpointDir()).getSparkCheckpointDir();
+    Configuration hadoop = new Configuration();
+    Option<FileSystem> files;
+    try {
+      files = Option.apply(folder.getFileSystem(hadoop));
+    } catch (IOException unreachable) {
+      throw new UncheckedIOException("--checkpointDir cannot be reached: " + folder, unreachable);
+    }
+    return JavaConverters.seqAsJavaList(Checkpoint.getCheckpointFiles(folder.toString(), files))
+        .stream()
+        .mapToLong(SparkStream::timeOf)
+        .max()
+        .orElse(System.currentTimeMillis());
+  }
+
+  private static long timeOf(Path checkpoint) {
+    return Long.parseLong(checkpoint.getName().replaceAll("[^0-9]", ""));
   }
 
   private static void listen(JavaStreamingContext context, JavaStreamingListener listener) {
@@ -184,7 +214,13 @@ final class SparkStream implements PipelineResult {
 
   private final class FailureListener extends JavaStreamingListener {
     @Override
+    public void onBatchSubmitted(JavaStreamingListenerBatchSubmitted submitted) {
+      PacedClock.submitted();
+    }
+
+    @Override
     public void onBatchCompleted(JavaStreamingListenerBatchCompleted completed) {
+      PacedClock.completed();
       LOG.debug(
           "micro-batch of {}: {} records, waited {} ms, took {} ms",
           completed.batchInfo().batchTime(),
