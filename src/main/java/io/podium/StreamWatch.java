@@ -19,7 +19,11 @@ final class StreamWatch {
    */
   private static final int PATIENCE = 4;
 
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 120_000;
+
+  /** How long a job may take before it reads its first message. */
+  private static final long START_MILLIS = 600_000;
+
   private static final long ASK_EVERY_MILLIS = 1_000;
 
   /** Of a partition that was added since. */
@@ -94,9 +98,10 @@ final class StreamWatch {
         lag = OptionalLong.empty();
       }
     }
+    long patience = nextOffsets.isEmpty() ? START_MILLIS : PATIENCE_MILLIS;
     boolean patient =
         idleMillis == Long.MAX_VALUE
-            || now - lastReadAt <= Math.max(PATIENCE * idleMillis, PATIENCE_MILLIS);
+            || now - lastReadAt <= Math.max(PATIENCE * idleMillis, patience);
     if (lag.isEmpty() || (lag.getAsLong() > 0 && patient)) {
       lastActiveAt = now;
     }

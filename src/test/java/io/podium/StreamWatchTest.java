@@ -92,8 +92,19 @@ class StreamWatchTest {
     has("t-0", 0, 50);
 
     assertThat(after(0, watch, 0, Map.of())).isFalse();
-    assertThat(after(30_000 + FLUSH, watch, 0, Map.of())).isFalse();
+    assertThat(after(120_000 + FLUSH, watch, 0, Map.of())).isFalse();
     assertThat(after(1, watch, 0, Map.of())).isTrue();
+  }
+
+  @Test
+  void aJobThatHasNotReadItsFirstMessageIsStarting() throws InterruptedException {
+    StreamWatch watch = watch(false);
+    has("t-0", 0, 1);
+
+    assertThat(after(1_000, watch, 0, Map.of())).isFalse();
+    for (int minute = 1; minute < 10; minute++) {
+      assertThat(after(60_000, watch, 0, Map.of())).as("minute " + minute).isFalse();
+    }
   }
 
   @Test
@@ -102,9 +113,9 @@ class StreamWatchTest {
     has("t-0", 0, 6);
 
     assertThat(after(1_000, watch, 5, Map.of("t-0", 5L))).isFalse();
-    assertThat(after(4 * IDLE, watch, 5, Map.of("t-0", 5L))).isFalse();
+    assertThat(after(119_000, watch, 5, Map.of("t-0", 5L))).isFalse();
     assertThat(after(END, watch, 5, Map.of("t-0", 5L)))
-        .as("after four idle times they are taken for markers of transactions")
+        .as("after two minutes they are taken for markers of transactions")
         .isFalse();
     assertThat(after(1, watch, 5, Map.of("t-0", 5L))).isTrue();
   }
