@@ -2,6 +2,7 @@ package io.podium.io;
 
 import io.podium.errors.InputNotReadyException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -100,11 +103,25 @@ public final class KafkaTopics implements AutoCloseable {
         new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
     try {
       admin.createTopics(List.of(wanted)).all().get();
+      awaitLeaders(topic, partitions);
     } catch (ExecutionException failure) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
         throw new KafkaException(
             "the topic " + topic + " cannot be made on " + bootstrapServers, failure.getCause());
       }
     }
+  }
+
+  /**
+   * A topic is made before its partitions have leaders that know it. An idempotent producer that is
+   * turned away by one with several requests under way may number its batches wrongly for ever.
+   */
+  private void awaitLeaders(String topic, int partitions)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    admin.listOffsets(all).all().get();
   }
 }
