@@ -67,7 +67,8 @@ public final class RunnerArguments {
   }
 
   private void completeForSpark() {
-    setIfAbsent("sparkMaster", "local[*]");
+    // spark-submit says where to run in its own way, which wins over Beam's.
+    setIfAbsent("sparkMaster", System.getProperty("spark.master", "local[*]"));
     if (!unbounded) {
       // What does not fit into memory would be worked out, and counted, again.
       setIfAbsent("storageLevel", "MEMORY_AND_DISK");
@@ -97,7 +98,7 @@ public final class RunnerArguments {
   }
 
   private void completeForFlink() {
-    setIfAbsent("flinkMaster", "[local]");
+    setIfAbsent("flinkMaster", isInsideFlink() ? "[auto]" : "[local]");
     // The graph's functions do not change what they are given.
     setIfAbsent("fasterCopy", "true");
     setIfAbsent("objectReuse", "true");
@@ -118,7 +119,16 @@ public final class RunnerArguments {
   }
 
   private boolean isLocalFlink() {
-    return value("flinkMaster").orElseThrow().matches("\\[(local|auto)]");
+    return !isInsideFlink() && value("flinkMaster").orElseThrow().matches("\\[(local|auto)]");
+  }
+
+  /** Whether {@code flink run} started this: it loads a job's classes itself. */
+  private static boolean isInsideFlink() {
+    return RunnerArguments.class
+        .getClassLoader()
+        .getClass()
+        .getName()
+        .startsWith("org.apache.flink.");
   }
 
   private void requireCheckpoints() {

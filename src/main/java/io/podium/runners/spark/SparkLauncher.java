@@ -2,10 +2,12 @@ package io.podium.runners.spark;
 
 import io.podium.runners.RunnerLauncher;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.runners.TransformHierarchy.Node;
+import org.apache.beam.sdk.util.construction.resources.PipelineResourcesOptions;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PValue;
@@ -15,7 +17,14 @@ public final class SparkLauncher implements RunnerLauncher {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     SparkPipelineOptions options = pipeline.getOptions().as(SparkPipelineOptions.class);
-    if (options.getSparkMaster().startsWith("local")) {
+    boolean local = options.getSparkMaster().startsWith("local");
+    if (local || System.getProperty("spark.jars") != null) {
+      // The executors have the jars, or Spark sends them. Left alone Beam would put all of the
+      // class
+      // path in their place.
+      options.as(PipelineResourcesOptions.class).setPipelineResourcesDetector(loader -> List.of());
+    }
+    if (local) {
       setIfAbsent("spark.driver.host", "127.0.0.1");
       setIfAbsent("spark.driver.bindAddress", "127.0.0.1");
       setIfAbsent("spark.ui.enabled", "false");

@@ -1,0 +1,112 @@
+package io.podium.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podium.athletes.SampleOlympics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bundled jar on a Spark cluster that has Spark's own libraries and no others. */
+class SparkClusterIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path clusterFolder;
+  private static SparkCluster cluster;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startCluster() throws IOException, InterruptedException {
+    Submission.build("spark");
+    cluster = SparkCluster.start(clusterFolder, 2);
+  }
+
+  @AfterAll
+  static void stopCluster() throws IOException, InterruptedException {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void sampleFilesGiveTheBitsOfDirectRunner() throws Exception {
+    SampleOlympics.withSeed(11).athletes(500).results(10_000).writeTo(folder);
+    assertSameBits(
+        "--results=" + folder.resolve(SampleOlympics.RESULTS_FILE),
+        "--bio=" + folder.resolve(SampleOlympics.BIO_FILE),
+        "--window=20y");
+  }
+
+  @Test
+  void sparkSubmitIsTakenAtItsWord() throws Exception {
+    SampleOlympics.withSeed(12).athletes(200).results(2_000).writeTo(folder);
+    assertSameBits(
+        Map.of("SPARK_HOME", cluster.home().toString()),
+        "--results=" + folder.resolve(SampleOlympics.RESULTS_FILE),
+        "--bio=" + folder.resolve(SampleOlympics.BIO_FILE));
+  }
+
+  @Test
+  void theOlympicsGiveTheBitsOfDirectRunner() throws Exception {
+    List<String> files = Submission.olympics();
+    assumeTrue(!files.isEmpty(), "skipped: the Olympics files are absent; see PODIUM_DATA");
+    assertSameBits(files.toArray(String[]::new));
+  }
+
+  private void assertSameBits(String... arguments) throws Exception {
+    assertSameBits(Map.of(), arguments);
+  }
+
+  private void assertSameBits(Map<String, String> environment, String... arguments)
+      throws Exception {
+    Path lake = folder.resolve("cluster");
+    Path events = Files.createDirectories(folder.resolve("events"));
+    List<String> command =
+        Submission.script(
+            "spark",
+            "--sparkMaster=" + cluster.master(),
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf=spark.eventLog.dir=" + events.toUri(),
+            "athlete-features",
+            "--lake=" + lake);
+    command.addAll(List.of(arguments));
+    Map<String, String> all = new HashMap<>(cluster.environment());
+    all.putAll(environment);
+    Submission.run(command, folder.resolve("submit.log"), all);
+    assertThat(Submission.rows(lake))
+        .isNotEmpty()
+        .isEqualTo(Submission.runDirect(folder.resolve("direct"), arguments));
+    assertThat(tasksByHost(events).keySet()).as("workers whose executor has done tasks").hasSize(2);
+  }
+
+  /** How many tasks each executor has done, by Spark's own record of the application. */
+  private static Map<String, Integer> tasksByHost(Path events) throws IOException {
+    Map<String, Integer> tasks = new HashMap<>();
+    try (Stream<Path> files = Files.list(events)) {
+      for (Path file : new TreeSet<>(files.toList())) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode event = JSON.readTree(line);
+          if (event.path("Event").asText().equals("SparkListenerTaskEnd")
+              && event.at("/Task End Reason/Reason").asText().equals("Success")) {
+            tasks.merge(event.at("/Task Info/Executor ID").asText(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,137 @@
+package io.podium.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podium.Podium;
+import io.podium.athletes.AthletesModel;
+import io.podium.athletes.model.ModelKey;
+import io.podium.athletes.model.ModelRow;
+import io.podium.io.LakeReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Runs of {@code athlete-features}, as users start them and in this JVM. */
+final class Submission {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
+
+  private Submission() {}
+
+  /** Makes the jar for a cluster, unless it is there and as new as its sources. */
+  static void build(String runner) throws IOException, InterruptedException {
+    Process build =
+        new ProcessBuilder(
+                "/bin/bash",
+                "-euo",
+                "pipefail",
+                "-c",
+                "home=$1; source \"$1/runners/build.sh\"; find_java; ensure_built \"$2\" bundle",
+                "build",
+                ClusterFiles.home().toString(),
+                runner)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    finish(build, BUILD_LIMIT, () -> "the build for " + runner);
+  }
+
+  /** The command line of a runner's script. */
+  static List<String> script(String runner, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ClusterFiles.home().resolve("runners/" + runner + "/submit").toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** The jar that a cluster gets. */
+  static Path bundle(String runner) {
+    return ClusterFiles.home().resolve("target/%1$s-runner/podium-%1$s.jar".formatted(runner));
+  }
+
+  /**
+   * Runs a command and waits for its end, which has to be a good one.
+   *
+   * @param log gets what the command says
+   * @param environment is set besides this JVM's own
+   */
+  static void run(List<String> command, Path log, Map<String, String> environment)
+      throws InterruptedException, IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR", "FLINK_HOME", "FLINK_CONF_DIR"));
+    builder.environment().put("PODIUM_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC");
+    builder.environment().putAll(environment);
+    finish(builder.start(), LIMIT, () -> text(log));
+  }
+
+  /** The final rows of a lake, in the model's terms, to compare bit for bit. */
+  static SortedMap<ModelKey, ModelRow> rows(Path lake) throws SQLException {
+    return AthletesModel.finalRows(LakeReader.gold(lake));
+  }
+
+  /** Runs in this JVM on DirectRunner. */
+  static SortedMap<ModelKey, ModelRow> runDirect(Path lake, String... arguments)
+      throws SQLException {
+    List<String> all = new ArrayList<>(List.of("run", "athlete-features", "--lake=" + lake));
+    all.addAll(List.of(arguments));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    assertThat(Podium.run(all, stream, stream))
+        .as(() -> out.toString(StandardCharsets.UTF_8))
+        .isZero();
+    return rows(lake);
+  }
+
+  private static void finish(Process process, Duration limit, Supplier<String> description)
+      throws InterruptedException {
+    boolean ended = false;
+    try {
+      ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        Process unused = process.destroyForcibly();
+      }
+    }
+    assertThat(ended).as(description).isTrue();
+    assertThat(process.exitValue()).as(description).isZero();
+  }
+
+  private static String text(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The options that read the real Olympics files; empty where these are absent. */
+  static List<String> olympics() {
+    String given = System.getenv("PODIUM_DATA");
+    Path data =
+        given == null
+            ? ClusterFiles.home().resolve("../shared/data/olympics").normalize()
+            : Path.of(given);
+    Path results = data.resolve("athlete_event_results.csv.gz");
+    Path bios = data.resolve("athlete_bio.csv.gz");
+    return Files.exists(results) && Files.exists(bios)
+        ? List.of("--results=" + results, "--bio=" + bios)
+        : List.of();
+  }
+}
