@@ -41,9 +41,11 @@ final class ChaosRun {
 
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
   private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(4);
-  private static final Duration END_LIMIT = Duration.ofMinutes(6);
+  private static final Duration END_LIMIT = Duration.ofMinutes(10);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration MOVE_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SHORT_POLL = Duration.ofMillis(10);
   private static final int ENDS_WITHOUT_PROGRESS = 12;
 
   /** A guess to begin with; then it is measured. */
@@ -112,11 +114,12 @@ final class ChaosRun {
         differences.put("run", List.of(wrong.getMessage() + "; its log is " + run.log()));
       }
       Duration duration = sinceStart();
-      if (differences.isEmpty()) {
-        say("The run has ended; comparing");
+      if (feeding.isDone()) {
+        // Also what did not end as it should: where it was wrong by then tells why.
+        say("Comparing");
         Map<String, byte[]> messages = messagesInTopic();
         found = found();
-        differences = ChaosComparison.differences(Expected.of(messages, data.bios()), found);
+        differences.putAll(ChaosComparison.differences(Expected.of(messages, data.bios()), found));
       }
       return new ChaosReport(
           options,
@@ -249,6 +252,8 @@ final class ChaosRun {
       starts = run.starts();
       awaitProgress("start " + starts);
       work(kill.work());
+      awaitMove();
+      work(kill.afterMove());
     } while (run.starts() != starts);
 
     Victim victim = victims.get(kill.victim());
@@ -332,12 +337,23 @@ final class ChaosRun {
     endsWithoutProgress = 0;
   }
 
+  /** Waits until the table moves, but not for ever: it does not where nothing comes. */
+  private void awaitMove() throws Exception {
+    watch.expect(System.nanoTime());
+    long until = System.nanoTime() + MOVE_PATIENCE.toNanos();
+    while (watch.movedAt().isEmpty() && System.nanoTime() - until < 0) {
+      supervise();
+      Thread.sleep(SHORT_POLL.toMillis());
+    }
+  }
+
   /** Lets the run work for a while. */
   private void work(Duration time) throws Exception {
     long until = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - until < 0) {
       supervise();
-      Thread.sleep(POLL.toMillis());
+      long left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+      Thread.sleep(Math.max(0, Math.min(POLL.toMillis(), left)));
     }
   }
 

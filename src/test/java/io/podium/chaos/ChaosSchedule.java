@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 record ChaosSchedule(List<Kill> kills) {
   private static final int MIN_WAIT_MILLIS = 2_000;
   private static final int MAX_WAIT_MILLIS = 10_000;
+  private static final int MAX_AFTER_MOVE_MILLIS = 1_000;
   private static final int MIN_PAUSE_MILLIS = 500;
   private static final int MAX_PAUSE_MILLIS = 5_000;
 
@@ -25,10 +26,12 @@ record ChaosSchedule(List<Kill> kills) {
    *
    * @param victim what is killed
    * @param work how long the run works before, once it has made progress
+   * @param afterMove from the table's next move after that to the kill: when it has just moved, a
+   *     micro-batch or checkpoint is half done, and some sinks have what others do not
    * @param pause from the kill to the starting again
    * @param choice which one, where there are several
    */
-  record Kill(VictimKind victim, Duration work, Duration pause, int choice) {}
+  record Kill(VictimKind victim, Duration work, Duration afterMove, Duration pause, int choice) {}
 
   /**
    * The schedule of a seed.
@@ -48,6 +51,7 @@ record ChaosSchedule(List<Kill> kills) {
           new Kill(
               round.remove(round.size() - 1),
               between(MIN_WAIT_MILLIS, MAX_WAIT_MILLIS, random),
+              between(0, MAX_AFTER_MOVE_MILLIS, random),
               between(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS, random),
               random.nextInt(1_000)));
     }

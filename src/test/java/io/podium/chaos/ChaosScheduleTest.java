@@ -49,6 +49,7 @@ class ChaosScheduleTest {
         .allSatisfy(
             kill -> {
               assertThat(kill.work()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+              assertThat(kill.afterMove()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
               assertThat(kill.pause()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
               assertThat(kill.choice()).isNotNegative();
             });

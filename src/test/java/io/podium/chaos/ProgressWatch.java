@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 /** Looks at the table of features all the time, and notes when it last moved. */
 final class ProgressWatch implements Callable<Void> {
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final ChaosDatabase database;
   private final String table;
