@@ -1,6 +1,7 @@
 package io.podium;
 
 import io.podium.transforms.Outcomes;
+import io.podium.transforms.ReportTotals;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,14 @@ public record RunCounts(
     for (MetricResult<Long> counter : metrics.getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
+    Map<String, Long> totals = new HashMap<>();
+    counters.forEach(
+        (name, count) -> {
+          if (name.startsWith(ReportTotals.PREFIX)) {
+            totals.put(name.substring(ReportTotals.PREFIX.length()), count);
+          }
+        });
+    counters.putAll(totals);
     Long first = null;
     Long last = null;
     Map<String, Latency> latencies = new HashMap<>();

@@ -22,6 +22,7 @@ import io.podium.transforms.CountOutcomes;
 import io.podium.transforms.Deduplicate;
 import io.podium.transforms.Outcomes;
 import io.podium.transforms.RejectTooLate;
+import io.podium.transforms.ReportTotals;
 import io.podium.transforms.RunnerName;
 import io.podium.transforms.WindowTotal;
 import java.time.Duration;
@@ -156,10 +157,21 @@ public final class AthleteFeaturesPipeline {
   }
 
   private void writeCounts(Pipeline pipeline) {
-    if (config.countsTable() == null) {
+    boolean reported =
+        !config.isUnbounded() && RunnerName.of(pipeline.getOptions()) == RunnerName.SPARK;
+    if (config.countsTable() == null && !reported) {
       return;
     }
     PCollection<WindowTotal<String, Long>> totals = pipeline.apply("CountOutcomes", counts);
+    if (reported) {
+      totals.apply("ReportTotals", ReportTotals.asCounters());
+    }
+    if (config.countsTable() != null) {
+      writeCounts(totals);
+    }
+  }
+
+  private void writeCounts(PCollection<WindowTotal<String, Long>> totals) {
     totals
         .apply(
             "BatchEach",

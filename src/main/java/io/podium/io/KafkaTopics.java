@@ -39,6 +39,9 @@ public final class KafkaTopics implements AutoCloseable {
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
           String.valueOf(KafkaSink.MAX_REQUEST_BYTES));
 
+  private static final Duration LEADERS_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private final Admin admin;
   private final String bootstrapServers;
 
@@ -122,6 +125,19 @@ public final class KafkaTopics implements AutoCloseable {
     for (int partition = 0; partition < partitions; partition++) {
       all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    admin.listOffsets(all).all().get();
+    long deadline = System.nanoTime() + LEADERS_PATIENCE.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(all).all().get();
+        return;
+      } catch (ExecutionException failure) {
+        // Nor has every broker heard of the topic.
+        if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw failure;
+        }
+        Thread.sleep(POLL.toMillis());
+      }
+    }
   }
 }

@@ -20,8 +20,7 @@ public final class SparkLauncher implements RunnerLauncher {
     boolean local = options.getSparkMaster().startsWith("local");
     if (local || System.getProperty("spark.jars") != null) {
       // The executors have the jars, or Spark sends them. Left alone Beam would put all of the
-      // class
-      // path in their place.
+      // class path in their place.
       options.as(PipelineResourcesOptions.class).setPipelineResourcesDetector(loader -> List.of());
     }
     if (local) {
@@ -34,6 +33,7 @@ public final class SparkLauncher implements RunnerLauncher {
     }
     // A task that is done again may read on other state than the first time: see SparkStream.
     setIfAbsent("spark.task.maxFailures", "1");
+    setIfAbsent("spark.stage.maxConsecutiveAttempts", "1");
     setIfAbsent("spark.extraListeners", ExecutorLossListener.class.getName());
     setIfAbsent("spark.streaming.clock", PacedClock.class.getName());
     return SparkStream.start(pipeline, options);

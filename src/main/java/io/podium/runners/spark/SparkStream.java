@@ -49,7 +49,8 @@ import scala.collection.JavaConverters;
  *       belongs to the same moment, and no more than two micro-batches are remembered.
  *   <li>What does not fit into memory goes to disk. By default it is dropped and worked out again,
  *       on state that Beam has changed in place meanwhile: rows count twice, without a word.
- *   <li>The first failure ends the stream. By default Spark goes on with the next micro-batch.
+ *   <li>The first failure ends the stream, and its micro-batch is done again after a restart. By
+ *       default Spark goes on with the next: see {@link MicroBatches}.
  *   <li>Micro-batches are made no faster than they are worked through: see {@link PacedClock}.
  * </ul>
  */
@@ -77,12 +78,14 @@ final class SparkStream implements PipelineResult {
     SparkRunnerStreamingContextFactory translation =
         new SparkRunnerStreamingContextFactory(pipeline, options, checkpoints);
     PacedClock.set(continueAt(options));
+    MicroBatches.reset();
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
             checkpoints.getSparkCheckpointDir().toString(),
             () -> {
               JavaStreamingContext made = translation.call();
               keepAllOf(made);
+              MicroBatches.join(made.ssc());
               return made;
             });
     SparkStream stream = new SparkStream(context);
@@ -147,6 +150,7 @@ final class SparkStream implements PipelineResult {
   private synchronized void fail(Throwable cause) {
     if (failure == null && state == State.RUNNING) {
       failure = cause;
+      MicroBatches.fail(cause);
       // Not on a listener's thread, which stopping waits for.
       new Thread(() -> context.stop(false, false), "stop-failed-stream").start();
     }
