@@ -240,9 +240,17 @@ public final class AthleteFeaturesPipeline {
         .apply(
             "WriteLake",
             WriteParquet.to(config.lakeTarget(), config.runId(), config.lakeInterval())
+                // On Spark a micro-batch is the same when it is done again.
+                .fromStableInput(isCheckpointed(results.getPipeline()))
                 .table(bronze, AthleteLake.bronze(), AthleteLake.BRONZE)
                 .table(silver, AthleteLake.silver(), AthleteLake.SILVER)
                 .table(rows, RejectRows.rows(), RejectRows.FOLDER));
+  }
+
+  private boolean isCheckpointed(Pipeline pipeline) {
+    return config.isUnbounded()
+        && RunnerName.of(pipeline.getOptions()) == RunnerName.FLINK
+        && !pipeline.getOptions().as(AthleteFeaturesOptions.class).getEphemeral();
   }
 
   /** What someone has to look at: it goes to the topic of rejects, too. */

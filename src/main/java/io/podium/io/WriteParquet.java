@@ -42,8 +42,11 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private final String runId;
   private final Duration interval;
   private final List<Table<?>> tables;
+  private final boolean stable;
 
-  private WriteParquet(String lake, String runId, Duration interval, List<Table<?>> tables) {
+  private WriteParquet(
+      String lake, String runId, Duration interval, List<Table<?>> tables, boolean stable) {
+    this.stable = stable;
     this.lake = Objects.requireNonNull(lake, "lake");
     this.runId = Objects.requireNonNull(runId, "runId");
     this.interval = Objects.requireNonNull(interval, "interval");
@@ -59,7 +62,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
    * @param interval how long an unbounded input is gathered, in processing time
    */
   public static WriteParquet to(String lake, String runId, Duration interval) {
-    return new WriteParquet(lake, runId, interval, List.of());
+    return new WriteParquet(lake, runId, interval, List.of(), false);
   }
 
   /**
@@ -72,7 +75,16 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   public <T> WriteParquet table(TupleTag<T> tag, ParquetRows<T> rows, String folder) {
     List<Table<?>> more = new ArrayList<>(tables);
     more.add(new Table<>(tag, rows, folder));
-    return new WriteParquet(lake, runId, interval, more);
+    return new WriteParquet(lake, runId, interval, more, stable);
+  }
+
+  /**
+   * Whether what is gathered shall be in a checkpoint before it is written: then rows that are
+   * gathered again after a failure come in the same files, and replace them. It needs a runner that
+   * has this, and checkpoints; a file is written with the checkpoint that follows.
+   */
+  public WriteParquet fromStableInput(boolean wanted) {
+    return new WriteParquet(lake, runId, interval, tables, wanted);
   }
 
   /**
@@ -103,7 +115,12 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     encoded
         .apply("AllTables", Flatten.pCollections())
         .apply("GatherRows", BatchByKey.<byte[]>of(WriteParquet::file, interval).ofAnySize())
-        .apply("WriteFiles", ParDo.of(new WriteFn(writers, unbounded ? runId : null)));
+        .apply(
+            "WriteFiles",
+            ParDo.of(
+                stable
+                    ? new StableWriteFn(writers, unbounded ? runId : null)
+                    : new WriteFn(writers, unbounded ? runId : null)));
     return PDone.in(input.getPipeline());
   }
 
@@ -146,7 +163,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     }
   }
 
-  private static final class WriteFn extends DoFn<KV<String, Iterable<byte[]>>, Void> {
+  private static class WriteFn extends DoFn<KV<String, Iterable<byte[]>>, Void> {
     private final List<Writer<?>> writers;
     private final String runId;
 
@@ -161,6 +178,19 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
       writers
           .get(Integer.parseInt(file.getKey().substring(0, dash)))
           .write(file.getKey().substring(dash + 1), file.getValue(), runId);
+    }
+  }
+
+  private static final class StableWriteFn extends WriteFn {
+    private StableWriteFn(List<Writer<?>> writers, String runId) {
+      super(writers, runId);
+    }
+
+    @Override
+    @ProcessElement
+    @RequiresStableInput
+    public void process(@Element KV<String, Iterable<byte[]>> file) throws IOException {
+      super.process(file);
     }
   }
 

@@ -3,12 +3,15 @@ package io.podium.chaos;
 import io.podium.athletes.AthletesModel;
 import io.podium.athletes.model.ModelKey;
 import io.podium.athletes.model.ModelRow;
+import io.podium.athletes.model.ModelWindow;
+import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +40,9 @@ final class ChaosComparison {
     comparison.compareRows("table", found.table());
     comparison.compareTopic(found.topic());
     comparison.compareRows("gold", found.gold());
+    comparison.compareBronze(found.bronze());
+    comparison.compareSilver(found.silver());
+    comparison.compareSetAside(found.setAside());
     comparison.compareRejects(found.rejects());
     if (found.counts() != null) {
       comparison.compareCounts(found);
@@ -114,6 +120,61 @@ final class ChaosComparison {
       }
     }
     compareFinal("topic", AthletesModel.finalRows(rows));
+  }
+
+  private void compareBronze(List<String> sources) {
+    Set<String> seen = once("bronze", sources);
+    for (String source : expected.good().keySet()) {
+      if (!seen.contains(source)) {
+        differ("bronze, row missing", source);
+      }
+    }
+  }
+
+  /** Which of identical rows comes first is open; the model says what is identical. */
+  private void compareSilver(List<String> sources) {
+    List<byte[]> rows = new ArrayList<>();
+    for (String source : once("silver", sources)) {
+      if (expected.good().containsKey(source)) {
+        rows.add(expected.good().get(source));
+      } else {
+        differ("silver, poison", source);
+      }
+    }
+    long identical =
+        SequentialModel.run(rows, List.of(), ModelWindow.GLOBAL).counts().get("duplicate");
+    if (identical > 0) {
+      differ("silver, identical rows", String.valueOf(identical));
+    }
+    long must = expected.good().size() - expected.counts().get("duplicate");
+    if (rows.size() - identical != must) {
+      differ("silver, lost", "must have " + must + ", has " + (rows.size() - identical));
+    }
+  }
+
+  private void compareSetAside(List<String> rows) {
+    Set<String> seen = once("set aside", rows);
+    for (String source : expected.rejects().keySet()) {
+      if (seen.stream().noneMatch(row -> row.endsWith(' ' + source))) {
+        differ("set aside, poison missing", source);
+      }
+    }
+    long duplicates = seen.stream().filter(row -> row.startsWith("deduplicate ")).count();
+    if (duplicates != expected.counts().get("duplicate")) {
+      differ(
+          "set aside, duplicates",
+          "must be " + expected.counts().get("duplicate") + ", are " + duplicates);
+    }
+  }
+
+  private Set<String> once(String table, List<String> rows) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String row : rows) {
+      if (!seen.add(row)) {
+        differ(table + ", row more than once", row);
+      }
+    }
+    return seen;
   }
 
   private void compareRejects(List<Found.RejectMessage> rejects) {

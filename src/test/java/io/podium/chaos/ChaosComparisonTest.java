@@ -22,10 +22,16 @@ class ChaosComparisonTest {
   private static final FeatureRow NONE = row("None", 7, 171.0, 0.1 + 0.2);
   private static final byte[] POISON = "{".getBytes(StandardCharsets.UTF_8);
 
+  private static final int GOOD = 18;
+  private static final int DUPLICATES = 4;
+
   private final Expected expected = expected();
   private final List<FeatureRow> table = new ArrayList<>(List.of(GOLD, NONE));
   private final List<Found.FeatureMessage> topic = new ArrayList<>();
   private final List<FeatureRow> gold = new ArrayList<>(List.of(NONE, GOLD));
+  private final List<String> bronze = new ArrayList<>();
+  private final List<String> silver = new ArrayList<>();
+  private final List<String> setAside = new ArrayList<>();
   private final List<Found.RejectMessage> rejects = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
 
@@ -34,6 +40,16 @@ class ChaosComparisonTest {
         List.of(row("Gold", 1, 181, 77), NONE, row("None", 2, 170, 0.5), GOLD, GOLD)) {
       topic.add(new Found.FeatureMessage(FeatureJson.key(row), row));
     }
+    bronze.addAll(expected.good().keySet());
+    for (int i = 0; i < GOOD; i++) {
+      if (i < GOOD - DUPLICATES) {
+        silver.add(source(i));
+      } else {
+        setAside.add("deduplicate " + source(i));
+      }
+    }
+    setAside.add("parse results-0-5");
+    setAside.add("parse results-1-7");
     rejects.add(new Found.RejectMessage("results-0-5", POISON));
     rejects.add(new Found.RejectMessage("results-1-7", null));
     rejects.add(new Found.RejectMessage("results-1-7", null));
@@ -158,8 +174,68 @@ class ChaosComparisonTest {
   }
 
   @Test
+  void aRowOfBronzeTwice() {
+    bronze.add(bronze.get(3));
+    assertThat(differences()).containsOnlyKeys("bronze, row more than once");
+  }
+
+  @Test
+  void aRowOfBronzeMissing() {
+    bronze.remove(3);
+    assertThat(differences()).containsOnlyKeys("bronze, row missing");
+  }
+
+  @Test
+  void aRowOfSilverTwice() {
+    silver.add(silver.get(3));
+    assertThat(differences()).containsOnlyKeys("silver, row more than once");
+  }
+
+  @Test
+  void aRowOfSilverInPlaceOfTheIdenticalOne() {
+    silver.set(0, source(GOOD - DUPLICATES));
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void aRowOfSilverBesidesTheIdenticalOne() {
+    silver.add(source(GOOD - DUPLICATES));
+    assertThat(differences()).containsOnlyKeys("silver, identical rows");
+  }
+
+  @Test
+  void aRowOfSilverLost() {
+    silver.remove(3);
+    assertThat(differences()).containsOnlyKeys("silver, lost");
+  }
+
+  @Test
+  void poisonInSilver() {
+    silver.add("results-0-5");
+    assertThat(differences()).containsOnlyKeys("silver, poison");
+  }
+
+  @Test
+  void aDuplicateSetAsideTwice() {
+    setAside.add(setAside.get(0));
+    assertThat(differences()).containsOnlyKeys("set aside, row more than once");
+  }
+
+  @Test
+  void aDuplicateNotSetAside() {
+    setAside.remove(0);
+    assertThat(differences()).containsOnlyKeys("set aside, duplicates");
+  }
+
+  @Test
+  void poisonNotSetAside() {
+    setAside.remove("parse results-1-7");
+    assertThat(differences()).containsOnlyKeys("set aside, poison missing");
+  }
+
+  @Test
   void withoutCountsTheyAreNotCompared() {
-    Found found = new Found(table, topic, gold, rejects, null);
+    Found found = found(null);
     assertThat(ChaosComparison.differences(expected, found)).isEmpty();
   }
 
@@ -181,7 +257,11 @@ class ChaosComparisonTest {
   }
 
   private Map<String, List<String>> differences() {
-    return ChaosComparison.differences(expected, new Found(table, topic, gold, rejects, counts));
+    return ChaosComparison.differences(expected, found(counts));
+  }
+
+  private Found found(Map<String, Long> withCounts) {
+    return new Found(table, topic, gold, bronze, silver, setAside, rejects, withCounts);
   }
 
   private void add(FeatureRow row) {
@@ -214,7 +294,25 @@ class ChaosComparisonTest {
                 "filtered",
                 1L,
                 "unmatched",
-                3L)));
+                3L)),
+        good());
+  }
+
+  /** The last ones are like the first. */
+  private static Map<String, byte[]> good() {
+    Map<String, byte[]> good = new TreeMap<>();
+    for (int i = 0; i < GOOD; i++) {
+      String row =
+          """
+          {"edition":"2012 Summer Olympics","country_noc":"POL","sport":"Judo","athlete_id":%d}"""
+              .formatted(1 + i % (GOOD - DUPLICATES));
+      good.put(source(i), row.getBytes(StandardCharsets.UTF_8));
+    }
+    return good;
+  }
+
+  private static String source(int number) {
+    return "results-2-" + number;
   }
 
   private static FeatureRow row(String medal, long results, double height, double weight) {

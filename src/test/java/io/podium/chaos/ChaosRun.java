@@ -1,8 +1,10 @@
 package io.podium.chaos;
 
+import io.podium.athletes.AthleteLake;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.io.LakeReader;
+import io.podium.io.RejectRows;
 import io.podium.io.TopicReader;
 import io.podium.local.Services;
 import io.podium.transforms.RunnerName;
@@ -456,10 +458,15 @@ final class ChaosRun {
           new Found.RejectMessage(
               utf8(record.headers().lastHeader("source").value()), record.value()));
     }
+    Path lake = folder.resolve("lake");
     return new Found(
         database.features(FEATURES),
         topic,
-        LakeReader.gold(folder.resolve("lake")),
+        LakeReader.gold(lake),
+        LakeReader.texts(lake, "SELECT source FROM 'LAKE/" + AthleteLake.BRONZE + "/*.parquet'"),
+        LakeReader.texts(lake, "SELECT source FROM 'LAKE/" + AthleteLake.SILVER + "/*.parquet'"),
+        LakeReader.texts(
+            lake, "SELECT stage || ' ' || source FROM 'LAKE/" + RejectRows.FOLDER + "/*.parquet'"),
         rejects,
         // A DirectRunner that was started again counts from zero.
         options.runner() == RunnerName.DIRECT && !restarts.isEmpty()

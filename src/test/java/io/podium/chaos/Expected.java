@@ -18,11 +18,13 @@ import java.util.SortedMap;
  * @param rows the features
  * @param rejects the payloads of poison by where it stands; a payload may be null
  * @param counts by outcome; {@code unmatched} is what is held less what is released
+ * @param good the payloads of all that is not poison, duplicates too, by where they stand
  */
 record Expected(
     SortedMap<ModelKey, ModelRow> rows,
     Map<String, byte[]> rejects,
-    SortedMap<String, Long> counts) {
+    SortedMap<String, Long> counts,
+    Map<String, byte[]> good) {
 
   /**
    * By the sequential model.
@@ -35,11 +37,11 @@ record Expected(
     List<byte[]> payloads = new ArrayList<>(messages.values());
     ModelResult model = SequentialModel.run(payloads, bios, ModelWindow.GLOBAL);
     Map<String, byte[]> rejects = new LinkedHashMap<>();
+    Map<String, byte[]> good = new LinkedHashMap<>();
     for (int i = 0; i < sources.size(); i++) {
-      if (model.outcomes().get(i) == ModelResult.Outcome.REJECTED) {
-        rejects.put(sources.get(i), payloads.get(i));
-      }
+      boolean poison = model.outcomes().get(i) == ModelResult.Outcome.REJECTED;
+      (poison ? rejects : good).put(sources.get(i), payloads.get(i));
     }
-    return new Expected(model.rows(), rejects, model.counts());
+    return new Expected(model.rows(), rejects, model.counts(), good);
   }
 }

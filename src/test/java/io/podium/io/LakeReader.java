@@ -51,6 +51,19 @@ public final class LakeReader {
     return rows;
   }
 
+  /** The first column of what a query gives; {@code LAKE} in it stands for the lake. */
+  public static List<String> texts(Path lake, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement();
+        ResultSet result = statement.executeQuery(sql.replace("LAKE", lake.toString()))) {
+      while (result.next()) {
+        texts.add(result.getString(1));
+      }
+    }
+    return texts;
+  }
+
   /** The number that a query gives; {@code LAKE} in it stands for the lake. */
   public static long number(Path lake, String sql) throws SQLException {
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");

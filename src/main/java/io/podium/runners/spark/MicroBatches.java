@@ -20,7 +20,9 @@ import scala.runtime.BoxedUnit;
 
 /**
  * All outputs of a stream as one job a micro-batch: they are worked through in their order, the
- * first that fails ends it, and none begins after a failure.
+ * first that fails ends it, and none begins after a failure, nor before a checkpoint holds what the
+ * micro-batch has read. So one that is done again after a restart is the same one, and writes what
+ * it wrote before.
  *
  * <p>Left alone, each output is a job of its own. Spark takes a micro-batch for done when the last
  * of its jobs has succeeded, whatever became of the others, and begins the next one after a
@@ -103,10 +105,12 @@ final class MicroBatches extends DStream<BoxedUnit> {
       fail(failure);
       return Option.apply(new Job(time, MicroBatches::failed));
     }
-    return Option.apply(new Job(time, () -> work(jobs)));
+    String folder = context().checkpointDir();
+    return Option.apply(new Job(time, () -> work(jobs, time, folder)));
   }
 
-  private static Object work(List<Job> jobs) {
+  private static Object work(List<Job> jobs, Time time, String folder) {
+    StreamCheckpoints.await(folder, time.milliseconds());
     for (Job job : jobs) {
       requireNoFailure();
       job.run();

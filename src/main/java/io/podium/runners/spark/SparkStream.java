@@ -1,7 +1,6 @@
 package io.podium.runners.spark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -20,11 +19,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.util.construction.SplittableParDo;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.streaming.Checkpoint;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
 import org.apache.spark.streaming.api.java.JavaStreamingListener;
@@ -37,7 +32,6 @@ import org.apache.spark.streaming.dstream.StateDStream;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
@@ -77,7 +71,7 @@ final class SparkStream implements PipelineResult {
     CheckpointDir checkpoints = new CheckpointDir(options.getCheckpointDir());
     SparkRunnerStreamingContextFactory translation =
         new SparkRunnerStreamingContextFactory(pipeline, options, checkpoints);
-    PacedClock.set(continueAt(options));
+    PacedClock.set(continueAt(checkpoints));
     MicroBatches.reset();
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
@@ -99,24 +93,9 @@ final class SparkStream implements PipelineResult {
   }
 
   /** Now, or where the micro-batches of the checkpoint end. */
-  private static long continueAt(SparkPipelineOptions options) {
-    Path folder = new CheckpointDir(options.getCheckpointDir()).getSparkCheckpointDir();
-    Configuration hadoop = new Configuration();
-    Option<FileSystem> files;
-    try {
-      files = Option.apply(folder.getFileSystem(hadoop));
-    } catch (IOException unreachable) {
-      throw new UncheckedIOException("--checkpointDir cannot be reached: " + folder, unreachable);
-    }
-    return JavaConverters.seqAsJavaList(Checkpoint.getCheckpointFiles(folder.toString(), files))
-        .stream()
-        .mapToLong(SparkStream::timeOf)
-        .max()
-        .orElse(System.currentTimeMillis());
-  }
-
-  private static long timeOf(Path checkpoint) {
-    return Long.parseLong(checkpoint.getName().replaceAll("[^0-9]", ""));
+  private static long continueAt(CheckpointDir checkpoints) {
+    return StreamCheckpoints.newest(checkpoints.getSparkCheckpointDir().toString())
+        .orElseGet(System::currentTimeMillis);
   }
 
   private static void listen(JavaStreamingContext context, JavaStreamingListener listener) {
