@@ -1,9 +1,13 @@
 package io.podium.runners.spark;
 
 import java.lang.reflect.Field;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.DStreamGraph;
@@ -93,6 +97,7 @@ final class MicroBatches extends DStream<BoxedUnit> {
     List<Job> jobs = new ArrayList<>();
     try {
       requireNoFailure();
+      requireState(time);
       for (DStream<?> output : outputs) {
         // Beam reads the source here, for what it reports of it.
         Option<Job> job = output.generateJob(time);
@@ -105,12 +110,40 @@ final class MicroBatches extends DStream<BoxedUnit> {
       fail(failure);
       return Option.apply(new Job(time, MicroBatches::failed));
     }
-    String folder = context().checkpointDir();
-    return Option.apply(new Job(time, () -> work(jobs, time, folder)));
+    StreamCheckpoints checkpoints = new StreamCheckpoints(context().checkpointDir());
+    return Option.apply(new Job(time, () -> work(jobs, time, checkpoints)));
   }
 
-  private static Object work(List<Job> jobs, Time time, String folder) {
-    StreamCheckpoints.await(folder, time.milliseconds());
+  /** Spark would begin with empty state, without a word. */
+  private void requireState(Time time) {
+    Time before = time.$minus(slideDuration());
+    if (before.$less$eq(zeroTime())) {
+      return;
+    }
+    for (DStream<?> step : steps(this)) {
+      if (step.mustCheckpoint()
+          && !step.generatedRDDs().contains(time)
+          && !step.generatedRDDs().contains(before)) {
+        throw new IllegalStateException("the state of a step before " + time + " is gone: " + step);
+      }
+    }
+  }
+
+  /** All steps that lead to outputs, and these. */
+  static Set<DStream<?>> steps(DStream<?>... outputs) {
+    Set<DStream<?>> seen = new LinkedHashSet<>();
+    Deque<DStream<?>> left = new ArrayDeque<>(Arrays.asList(outputs));
+    while (!left.isEmpty()) {
+      DStream<?> step = left.pop();
+      if (seen.add(step)) {
+        left.addAll(JavaConverters.seqAsJavaList(step.dependencies()));
+      }
+    }
+    return seen;
+  }
+
+  private static Object work(List<Job> jobs, Time time, StreamCheckpoints checkpoints) {
+    checkpoints.await(time.milliseconds());
     for (Job job : jobs) {
       requireNoFailure();
       job.run();

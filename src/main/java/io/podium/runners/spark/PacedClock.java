@@ -16,18 +16,22 @@ public final class PacedClock implements Clock {
   private static final Duration POLL = Duration.ofMillis(5);
 
   private static final AtomicLong BEHIND = new AtomicLong();
+
+  /** Where the clock stands; less than 0 while it goes. */
+  private static final AtomicLong STANDS = new AtomicLong(-1);
+
   private static final AtomicInteger WAITING = new AtomicInteger();
 
   /** Made by Spark, which is told of it by name. */
   public PacedClock() {}
 
   /**
-   * Sets the clock; one stream a JVM.
+   * Sets the clock; it stands until Spark waits for the first micro-batch. One stream a JVM.
    *
-   * @param millis what it should show now, in milliseconds since 1970-01-01 UTC
+   * @param millis what it shows, in milliseconds since 1970-01-01 UTC
    */
-  static void set(long millis) {
-    BEHIND.set(System.currentTimeMillis() - millis);
+  static void stopAt(long millis) {
+    STANDS.set(millis);
     WAITING.set(0);
   }
 
@@ -43,7 +47,16 @@ public final class PacedClock implements Clock {
 
   @Override
   public long getTimeMillis() {
-    return System.currentTimeMillis() - BEHIND.get();
+    long stands = STANDS.get();
+    return stands >= 0 ? stands : System.currentTimeMillis() - BEHIND.get();
+  }
+
+  private static void start() {
+    long stands = STANDS.get();
+    if (stands >= 0) {
+      BEHIND.set(System.currentTimeMillis() - stands);
+      STANDS.set(-1);
+    }
   }
 
   @Override
@@ -54,6 +67,7 @@ public final class PacedClock implements Clock {
   /** Spark's clocks say so, too, when the waiting is interrupted. */
   @Override
   public long waitTillTime(long target) {
+    start();
     try {
       while (getTimeMillis() < target) {
         Thread.sleep(Math.min(POLL.toMillis(), Math.max(1, target - getTimeMillis())));

@@ -1,10 +1,6 @@
 package io.podium.runners.spark;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
@@ -19,6 +15,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsEnvironment;
 import org.apache.beam.sdk.util.construction.SplittableParDo;
+import org.apache.spark.rdd.RDD$;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.StreamingContextState;
 import org.apache.spark.streaming.api.java.JavaStreamingContext;
@@ -28,11 +25,9 @@ import org.apache.spark.streaming.api.java.JavaStreamingListenerBatchSubmitted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerOutputOperationCompleted;
 import org.apache.spark.streaming.api.java.JavaStreamingListenerWrapper;
 import org.apache.spark.streaming.dstream.DStream;
-import org.apache.spark.streaming.dstream.StateDStream;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
 
 /**
  * A stream on Spark. It is translated and started as by {@code SparkRunner}, from whose public
@@ -51,7 +46,6 @@ import scala.collection.JavaConverters;
 @SuppressWarnings("deprecation") // DStreams are what Beam's runner is made of
 final class SparkStream implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(SparkStream.class);
-  private static final String MAPPED_STATE = "InternalMapWithStateDStream";
 
   private final JavaStreamingContext context;
   private volatile Throwable failure;
@@ -71,7 +65,10 @@ final class SparkStream implements PipelineResult {
     CheckpointDir checkpoints = new CheckpointDir(options.getCheckpointDir());
     SparkRunnerStreamingContextFactory translation =
         new SparkRunnerStreamingContextFactory(pipeline, options, checkpoints);
-    PacedClock.set(continueAt(checkpoints));
+    PacedClock.stopAt(
+        new StreamCheckpoints(checkpoints.getSparkCheckpointDir().toString())
+            .prepare()
+            .orElseGet(System::currentTimeMillis));
     MicroBatches.reset();
     JavaStreamingContext context =
         JavaStreamingContext.getOrCreate(
@@ -88,14 +85,11 @@ final class SparkStream implements PipelineResult {
     listen(context, stream.new FailureListener());
     SparkRunner.initAccumulators(options, context.sparkContext());
     ExecutorLossListener.onLoss(stream::fail);
+    // Spark sets it for each micro-batch but for those that it does again after a restart: of these
+    // only the last state of each output would be kept, and that of the steps before it be lost.
+    context.sparkContext().setLocalProperty(RDD$.MODULE$.CHECKPOINT_ALL_MARKED_ANCESTORS(), "true");
     context.start();
     return stream;
-  }
-
-  /** Now, or where the micro-batches of the checkpoint end. */
-  private static long continueAt(CheckpointDir checkpoints) {
-    return StreamCheckpoints.newest(checkpoints.getSparkCheckpointDir().toString())
-        .orElseGet(System::currentTimeMillis);
   }
 
   private static void listen(JavaStreamingContext context, JavaStreamingListener listener) {
@@ -104,23 +98,14 @@ final class SparkStream implements PipelineResult {
 
   /** Sets what Beam leaves at Spark's defaults, on every step of the graph. */
   private static void keepAllOf(JavaStreamingContext context) {
-    Set<DStream<?>> seen = new HashSet<>();
-    Deque<DStream<?>> left = new ArrayDeque<>();
-    for (DStream<?> output : context.ssc().graph().getOutputStreams()) {
-      left.add(output);
-    }
-    while (!left.isEmpty()) {
-      DStream<?> step = left.pop();
-      if (seen.add(step)) {
-        if (step.getClass().getSimpleName().equals(MAPPED_STATE) || step instanceof StateDStream) {
-          step.checkpointDuration_$eq(step.slideDuration());
-        }
-        StorageLevel level = step.storageLevel();
-        if (level.useMemory()) {
-          step.storageLevel_$eq(
-              StorageLevel.apply(true, true, false, level.deserialized(), level.replication()));
-        }
-        left.addAll(JavaConverters.seqAsJavaList(step.dependencies()));
+    for (DStream<?> step : MicroBatches.steps(context.ssc().graph().getOutputStreams())) {
+      if (step.mustCheckpoint()) {
+        step.checkpointDuration_$eq(step.slideDuration());
+      }
+      StorageLevel level = step.storageLevel();
+      if (level.useMemory()) {
+        step.storageLevel_$eq(
+            StorageLevel.apply(true, true, false, level.deserialized(), level.replication()));
       }
     }
   }
