@@ -38,6 +38,11 @@ final class PipelineRun {
     return config.runId();
   }
 
+  /** Whether a stream goes on. */
+  boolean resumed() {
+    return resumed;
+  }
+
   /** What has been counted so far. */
   RunCounts counts() {
     return result == null ? RunCounts.NONE : RunCounts.of(result);

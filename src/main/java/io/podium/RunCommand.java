@@ -189,6 +189,7 @@ final class RunCommand {
             outcome.exitCode(),
             outcome.error(),
             arguments,
+            run.resumed(),
             startedAt,
             Duration.between(startedAt, Instant.now()),
             run.counts());

@@ -134,16 +134,29 @@ public record RunCounts(
 
   /** The accounting sum as a line of text. */
   public String sum() {
+    return terms(" = ")
+        + (balances() ? "" : String.format("  DOES NOT BALANCE: %,d", accountedFor()));
+  }
+
+  /**
+   * The same for a stream that went on: a step counts again what it does again after a failure, so
+   * that nothing follows from the terms not being equal.
+   */
+  public String withoutSum() {
+    return terms(", ");
+  }
+
+  private String terms(String separator) {
     return String.format(
-        "read %,d = written %,d + rejected %,d + unmatched %,d + filtered %,d + duplicate %,d + too"
-            + " late %,d%s",
+        "read %,d%swritten %,d + rejected %,d + unmatched %,d + filtered %,d + duplicate %,d + too"
+            + " late %,d",
         get(Outcomes.READ),
+        separator,
         get(Outcomes.WRITTEN),
         get(Outcomes.REJECTED),
         unmatched(),
         get(Outcomes.FILTERED),
         get(Outcomes.DUPLICATE),
-        get(Outcomes.TOO_LATE),
-        balances() ? "" : String.format("  DOES NOT BALANCE: %,d", accountedFor()));
+        get(Outcomes.TOO_LATE));
   }
 }

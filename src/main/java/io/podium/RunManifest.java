@@ -23,6 +23,7 @@ import java.util.Map;
  * @param exitCode see {@link ExitCode}
  * @param error one line; null where there was none
  * @param options the command line; it holds no secrets, only references to them
+ * @param resumed whether a stream went on, so that its counts are not those of all its rows
  * @param startedAt when the pipeline began
  * @param duration how long it took
  * @param counts what became of the rows
@@ -35,6 +36,7 @@ public record RunManifest(
     int exitCode,
     String error,
     List<String> options,
+    boolean resumed,
     Instant startedAt,
     Duration duration,
     RunCounts counts) {
@@ -51,6 +53,7 @@ public record RunManifest(
     fields.put("exit_code", exitCode);
     fields.put("error", error);
     fields.put("options", options);
+    fields.put("resumed", resumed);
     fields.put("started_at", startedAt.toString());
     fields.put("duration_seconds", duration.toMillis() / 1000.0);
     fields.put("rows_per_second", Math.round(rowsPerSecond()));
@@ -63,7 +66,7 @@ public record RunManifest(
     rows.put("duplicate", counts.get(Outcomes.DUPLICATE));
     rows.put("too_late", counts.get(Outcomes.TOO_LATE));
     rows.put("late", counts.get(Outcomes.LATE));
-    rows.put("balances", counts.balances());
+    rows.put("balances", resumed ? null : counts.balances());
     fields.put("rows", rows);
     Map<String, Object> sinks = new LinkedHashMap<>();
     sinks.put("features", counts.get("features"));
@@ -98,7 +101,12 @@ public record RunManifest(
     StringBuilder text = new StringBuilder();
     text.append(String.format("%n%s %s in %.1f s", pipeline, status, duration.toMillis() / 1000.0));
     text.append(String.format(" (%,.0f rows/s), run %s%n", rowsPerSecond(), runId));
-    text.append("  ").append(counts.sum()).append('\n');
+    text.append("  ").append(resumed ? counts.withoutSum() : counts.sum()).append('\n');
+    if (resumed) {
+      text.append(
+          "  the stream went on: what was done again is counted again here, and once in"
+              + " --countsTable\n");
+    }
     text.append(
         String.format(
             "  late but counted %,d; feature rows fired %,d, sent to the table %,d, to the topic"

@@ -47,7 +47,7 @@ class RunManifestTest {
                 {"pipeline": "athlete-features", "version": "1.0", "run_id": "abc",
                  "status": "FAILED", "exit_code": 47, "error": "one \\"line\\"",
                  "options": ["--lake=lake", "--jdbcPasswordRef=env:DB"],
-                 "started_at": "2026-01-02T03:04:05Z", "duration_seconds": 3.5,
+                 "resumed": false, "started_at": "2026-01-02T03:04:05Z", "duration_seconds": 3.5,
                  "rows_per_second": 8,
                  "rows": {"read": 28, "written": 1, "rejected": 2, "unmatched": 4, "filtered": 5,
                           "duplicate": 7, "too_late": 9, "late": 11, "balances": true},
@@ -104,12 +104,30 @@ class RunManifestTest {
   void aRunThatTookNoTimeHasARate() {
     RunManifest manifest =
         new RunManifest(
-            "p", "1", "r", "DONE", 0, null, List.of(), Instant.EPOCH, Duration.ZERO, COUNTS);
+            "p", "1", "r", "DONE", 0, null, List.of(), false, Instant.EPOCH, Duration.ZERO, COUNTS);
 
     assertThat(manifest.summary()).contains("(28,000 rows/s)");
   }
 
+  @Test
+  void nothingFollowsFromTheCountsOfAStreamThatWentOn() throws IOException {
+    RunCounts counts = new RunCounts(Map.of(Outcomes.READ, 7L), null, null, Map.of(), Map.of());
+    RunManifest manifest = manifest(null, counts, true);
+
+    JsonNode json = new ObjectMapper().readTree(manifest.toJson());
+    assertThat(json.get("resumed").asBoolean()).isTrue();
+    assertThat(json.at("/rows/read").asLong()).isEqualTo(7);
+    assertThat(json.at("/rows/balances").isNull()).isTrue();
+    assertThat(manifest.summary())
+        .contains("read 7, written 0", "the stream went on", "--countsTable")
+        .doesNotContain("BALANCE");
+  }
+
   private static RunManifest manifest(String error, RunCounts counts) {
+    return manifest(error, counts, false);
+  }
+
+  private static RunManifest manifest(String error, RunCounts counts, boolean resumed) {
     return new RunManifest(
         "athlete-features",
         "1.0",
@@ -118,6 +136,7 @@ class RunManifestTest {
         47,
         error,
         List.of("--lake=lake", "--jdbcPasswordRef=env:DB"),
+        resumed,
         Instant.parse("2026-01-02T03:04:05Z"),
         Duration.ofMillis(3_500),
         counts);

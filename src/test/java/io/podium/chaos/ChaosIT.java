@@ -6,15 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Streams that are killed five times, by a fixed seed: {@code mvn verify -Dpodium.chaos=true}. It
- * takes minutes a runner, so it has to be asked for.
- */
-@EnabledIfSystemProperty(named = "podium.chaos", matches = "true")
+/** Streams that are killed five times, by a fixed seed. */
 class ChaosIT {
   @ParameterizedTest
   @CsvSource({"SparkRunner, 11", "FlinkRunner, 12"})

@@ -1,0 +1,111 @@
+package io.podium.bench;
+
+import io.podium.options.CommandLine;
+import io.podium.rules.Durations;
+import io.podium.transforms.RunnerName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of {@code podium bench}.
+ *
+ * @param runner which runner the stream runs on
+ * @param messagesPerSecond how fast results are produced
+ * @param warmUp how long before anything is measured
+ * @param duration how long is measured
+ * @param fixedKeys whether the same results come again and again, each counted, so that state does
+ *     not grow
+ * @param runOptions options that the run gets besides
+ * @param report where the report in JSON goes; null for nowhere
+ */
+record StreamBenchOptions(
+    RunnerName runner,
+    int messagesPerSecond,
+    Duration warmUp,
+    Duration duration,
+    boolean fixedKeys,
+    List<String> runOptions,
+    Path report) {
+  static final String HELP =
+      """
+      podium bench --runner=NAME [--name=value …] [-- option of the run …]
+
+      Runs athlete-features as a stream on a Kafka node and a MariaDB of its own while results are
+      produced at a fixed rate. Measures from a message's production to its row in the table, by
+      five messages a second of groups of their own; how long each micro-batch took (SparkRunner);
+      and the size of the checkpoint folder. A figure counts only where the table is exactly right
+      in the end. Exit codes: 0 measured, 50 the table is not right.
+
+        --runner=SparkRunner
+            The runner: SparkRunner, FlinkRunner or DirectRunner.
+        --messagesPerSecond=1000
+            How fast results are produced. Default: 1000
+        --warmUp=60s
+            How long before anything is measured. Default: 60s
+        --duration=180s
+            How long is measured. Default: 180s
+        --fixedKeys
+            Produce the same 20,000 results again and again, and count each: state does not grow.
+        --report=bench.json
+            Where the report goes as JSON, too.
+      """;
+
+  /**
+   * Reads a command line.
+   *
+   * @throws io.podium.options.UsageException where anything is wrong with it; it says all that is
+   */
+  static StreamBenchOptions parse(List<String> arguments) {
+    int end = arguments.indexOf("--");
+    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
+    CommandLine line = new CommandLine();
+    Map<String, String> values = new HashMap<>();
+    values.put("runner", null);
+    values.put("messagesPerSecond", "1000");
+    values.put("warmUp", "60s");
+    values.put("duration", "180s");
+    values.put("fixedKeys", "false");
+    values.put("report", null);
+    for (String argument : own) {
+      String name = argument.replaceFirst("^--", "").replaceFirst("(?s)=.*", "");
+      if (!argument.startsWith("--") || !values.containsKey(name)) {
+        line.problem(argument + " is not an option of bench");
+      } else {
+        values.put(
+            name, argument.contains("=") ? argument.substring(argument.indexOf('=') + 1) : "true");
+      }
+    }
+    if (values.get("runner") == null) {
+      line.problem("--runner is missing: SparkRunner, FlinkRunner or DirectRunner");
+    }
+    RunnerName runner = line.value("runner", values.get("runner"), StreamBenchOptions::runner);
+    Integer perSecond =
+        line.value("messagesPerSecond", values.get("messagesPerSecond"), Integer::valueOf);
+    Duration warmUp = line.value("warmUp", values.get("warmUp"), Durations::parse);
+    Duration duration = line.value("duration", values.get("duration"), Durations::parse);
+    Path report = line.value("report", values.get("report"), Path::of);
+    line.check();
+    return new StreamBenchOptions(
+        runner,
+        perSecond,
+        warmUp,
+        duration,
+        Boolean.parseBoolean(values.get("fixedKeys")),
+        end < 0 ? List.of() : List.copyOf(arguments.subList(end + 1, arguments.size())),
+        report);
+  }
+
+  private static RunnerName runner(String text) {
+    return Arrays.stream(RunnerName.values())
+        .filter(runner -> runner.beamName().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected SparkRunner, FlinkRunner or DirectRunner, not " + text));
+  }
+}

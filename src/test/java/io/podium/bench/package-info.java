@@ -1,0 +1,2 @@
+/** Measures streams from outside: {@code podium bench}. */
+package io.podium.bench;
