@@ -100,8 +100,8 @@ public final class RunnerArguments {
   private void completeForFlink() {
     setIfAbsent("flinkMaster", isInsideFlink() ? "[auto]" : "[local]");
     // The graph's functions do not change what they are given.
-    setIfAbsent("fasterCopy", "true");
     setIfAbsent("objectReuse", "true");
+    setIfAbsent("fasterCopy", unbounded ? "false" : "true");
     if (isLocalFlink()) {
       setIfAbsent("parallelism", "" + Math.min(4, Runtime.getRuntime().availableProcessors()));
     }
@@ -109,6 +109,11 @@ public final class RunnerArguments {
       return;
     }
     requireCheckpoints();
+    if (value("fasterCopy").orElseThrow().equals("true")) {
+      refuse(
+          "--fasterCopy=true in a stream lets state change while Flink is writing it to a checkpoint,"
+              + " so that a restart counts rows twice; leave it out");
+    }
     setIfAbsent("checkpointingInterval", "10000");
     setIfAbsent("minPauseBetweenCheckpoints", "1000");
     setIfAbsent("externalizedCheckpointsEnabled", "true");

@@ -136,14 +136,24 @@ class RunnerArgumentsTest {
   }
 
   @Test
+  void stateThatChangesUnderACheckpointIsRefused() {
+    assertThat(refused(true, FLINK, DIR, "--fasterCopy=true"))
+        .singleElement()
+        .asString()
+        .startsWith("--fasterCopy=true in a stream lets state change")
+        .endsWith("leave it out");
+    assertThat(completed(false, FLINK, "--fasterCopy=true")).contains("--fasterCopy=true");
+  }
+
+  @Test
   void flinkBatchesGetNoCheckpoints() {
     assertThat(completed(false, FLINK, "--parallelism=3"))
         .containsExactly(
             FLINK,
             "--parallelism=3",
             "--flinkMaster=[local]",
-            "--fasterCopy=true",
-            "--objectReuse=true");
+            "--objectReuse=true",
+            "--fasterCopy=true");
   }
 
   @Test
@@ -153,8 +163,8 @@ class RunnerArgumentsTest {
             FLINK,
             DIR,
             "--flinkMaster=h:8081",
-            "--fasterCopy=true",
             "--objectReuse=true",
+            "--fasterCopy=false",
             "--checkpointingInterval=10000",
             "--minPauseBetweenCheckpoints=1000",
             "--externalizedCheckpointsEnabled=true",

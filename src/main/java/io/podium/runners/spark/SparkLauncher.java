@@ -36,6 +36,8 @@ public final class SparkLauncher implements RunnerLauncher {
     setIfAbsent("spark.stage.maxConsecutiveAttempts", "1");
     setIfAbsent("spark.extraListeners", ExecutorLossListener.class.getName());
     setIfAbsent("spark.streaming.clock", PacedClock.class.getName());
+    // By default a stop waits ten intervals for the micro-batches that were begun.
+    setIfAbsent("spark.streaming.gracefulStopTimeout", "10min");
     return SparkStream.start(pipeline, options);
   }
 
