@@ -21,16 +21,24 @@ final class PipelineRun {
   private final RunnerLauncher launcher;
   private final AthleteFeatures config;
   private final boolean resumed;
+  private final boolean restarts;
   private PipelineResult result;
 
   /**
    * @param resumed whether a stream goes on, so that its counts may lack what was counted before
+   * @param restarts whether the runner restarts steps that fail, so that they may, too
    */
-  PipelineRun(Pipeline pipeline, RunnerLauncher launcher, AthleteFeatures config, boolean resumed) {
+  PipelineRun(
+      Pipeline pipeline,
+      RunnerLauncher launcher,
+      AthleteFeatures config,
+      boolean resumed,
+      boolean restarts) {
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.launcher = Objects.requireNonNull(launcher, "launcher");
     this.config = Objects.requireNonNull(config, "config");
     this.resumed = resumed;
+    this.restarts = restarts;
   }
 
   /** Tells one run from another. */
@@ -38,9 +46,9 @@ final class PipelineRun {
     return config.runId();
   }
 
-  /** Whether a stream goes on. */
+  /** Whether a stream goes on, or has gone on after a failure that the runner dealt with. */
   boolean resumed() {
-    return resumed;
+    return resumed || (restarts && !counts().balances());
   }
 
   /** What has been counted so far. */
@@ -82,7 +90,7 @@ final class PipelineRun {
     if (state != PipelineResult.State.DONE) {
       return RunOutcome.failed(ExitCode.PIPELINE_FAILED, "the pipeline ended " + state);
     }
-    if (!resumed && !counts().balances()) {
+    if (!resumed() && !counts().balances()) {
       return RunOutcome.failed(ExitCode.VALIDATION_FAILED, "rows are not accounted for: a defect");
     }
     AthletePreparation.finish(config);

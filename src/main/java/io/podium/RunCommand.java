@@ -123,7 +123,13 @@ final class RunCommand {
                   endedHere ? config.untilIdle() : null,
                   flush(config),
                   System::currentTimeMillis);
-      PipelineRun run = new PipelineRun(pipeline, launcher, config, resumed);
+      PipelineRun run =
+          new PipelineRun(
+              pipeline,
+              launcher,
+              config,
+              resumed,
+              unbounded && runner == RunnerName.FLINK && checkpoints.isPresent());
       return watch(
           run,
           manifestFile(options, config),

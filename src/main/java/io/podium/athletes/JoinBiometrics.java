@@ -57,11 +57,15 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * <p>On an unbounded input the biometrics are read again in an interval, and a result whose athlete
  * is not known is held until the athlete is: it may be early, but it is never lost. Held results
  * are given out as unmatched, too, so that they can be looked at.
+ *
+ * <p>What a lookup finds depends on the moment. On Spark, where a step without state may be worked
+ * out again for each that follows it, and after a kill, the lookup is therefore a part of the step
+ * that holds results: what it has found is kept with its state, before anything that follows is.
  */
 public final class JoinBiometrics
     extends PTransform<PCollection<Traced<AthleteResult>>, PCollectionTuple> {
-  /** Keys that results are held under on Spark; each costs a look in each micro-batch. */
-  private static final int HELD_SHARDS = 8;
+  /** Keys that results are joined under on Spark; each costs a look in each micro-batch. */
+  private static final int SHARDS = 8;
 
   /** The reason of results that are held. */
   static final String UNMATCHED = "unmatched";
@@ -116,22 +120,37 @@ public final class JoinBiometrics
   @Override
   public PCollectionTuple expand(PCollection<Traced<AthleteResult>> input) {
     boolean unbounded = input.isBounded() == IsBounded.UNBOUNDED;
-    PCollectionView<Map<Long, Biometrics>> snapshot = readSnapshot(input);
+    boolean spark = RunnerName.of(input.getPipeline().getOptions()) == RunnerName.SPARK;
     Lookup lookup = new Lookup(source, runId, unbounded ? refresh : null);
+    PCollectionTuple sorted =
+        unbounded && spark ? joinInState(input, lookup) : joinBySideInput(input, lookup);
+    for (TupleTag<Reject> tag : List.of(setAside, setAsideLater)) {
+      sorted.get(tag).setCoder(RejectCoder.of());
+    }
+    return PCollectionTuple.of(joined, together("AllJoined", sorted, joined, joinedLater))
+        .and(setAside, together("AllSetAside", sorted, setAside, setAsideLater))
+        .and(joinedLater, sorted.get(joinedLater))
+        .and(setAsideLater, sorted.get(setAsideLater));
+  }
+
+  private PCollectionTuple joinBySideInput(
+      PCollection<Traced<AthleteResult>> input, Lookup lookup) {
+    PCollectionView<Map<Long, Biometrics>> snapshot = readSnapshot(input);
     PCollectionTuple met =
         input.apply(
             "LookUpAthletes",
-            ParDo.of(new LookUpFn(lookup, snapshot, joined, setAside, unknown))
+            ParDo.of(new LookUpFn(lookup, snapshot, new Measuring(joined, setAside), unknown))
                 .withSideInputs(snapshot)
                 .withOutputTags(joined, TupleTagList.of(setAside).and(unknown)));
     met.get(unknown).setCoder(input.getCoder());
-    met.get(setAside).setCoder(RejectCoder.of());
     PCollectionTuple later =
-        unbounded ? holdUntilKnown(met.get(unknown), lookup) : giveUp(met.get(unknown));
-    return PCollectionTuple.of(joined, together("AllJoined", met, later, joined))
-        .and(setAside, together("AllSetAside", met, later, setAside))
-        .and(joinedLater, later.get(joined))
-        .and(setAsideLater, later.get(setAside));
+        lookup.refresh() == null
+            ? giveUp(met.get(unknown))
+            : holdUntilKnown(met.get(unknown), lookup);
+    return PCollectionTuple.of(joined, met.get(joined))
+        .and(setAside, met.get(setAside))
+        .and(joinedLater, later.get(joinedLater))
+        .and(setAsideLater, later.get(setAsideLater));
   }
 
   private PCollectionView<Map<Long, Biometrics>> readSnapshot(
@@ -146,44 +165,38 @@ public final class JoinBiometrics
         .apply("ViewSnapshot", View.asSingleton());
   }
 
-  private PCollectionTuple holdUntilKnown(
-      PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
-    PCollectionTuple outputs =
-        RunnerName.of(unknownResults.getPipeline().getOptions()) == RunnerName.SPARK
-            ? holdWithTicks(unknownResults, lookup)
-            : holdWithTimers(unknownResults, lookup);
-    outputs.get(setAside).setCoder(RejectCoder.of());
-    return outputs;
-  }
-
-  private PCollectionTuple holdWithTicks(
-      PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
+  private PCollectionTuple joinInState(PCollection<Traced<AthleteResult>> input, Lookup lookup) {
     KvCoder<Integer, Traced<AthleteResult>> coder =
-        KvCoder.of(VarIntCoder.of(), NullableCoder.of(unknownResults.getCoder()));
+        KvCoder.of(VarIntCoder.of(), NullableCoder.of(input.getCoder()));
     PCollection<KV<Integer, Traced<AthleteResult>>> results =
-        unknownResults
+        input
             .apply(
                 "ShardByAthlete",
                 WithKeys.<Integer, Traced<AthleteResult>>of(
-                        result -> Math.floorMod(result.value().athleteId(), HELD_SHARDS))
+                        result -> Math.floorMod(result.value().athleteId(), SHARDS))
                     .withKeyType(TypeDescriptors.integers()))
             .setCoder(coder);
     PCollection<KV<Integer, Traced<AthleteResult>>> ticks =
-        unknownResults
+        input
             .getPipeline()
-            .apply("ReadTicks", ReadTicks.below(HELD_SHARDS))
+            .apply("ReadTicks", ReadTicks.below(SHARDS))
             .apply("WakeShards", ParDo.of(new WakeShardFn()))
             .setCoder(coder);
     return PCollectionList.of(results)
         .and(ticks)
         .apply("ResultsAndTicks", Flatten.pCollections())
         .apply(
-            "HoldUntilKnown",
-            ParDo.of(new HoldShardFn(lookup, joined, setAside))
-                .withOutputTags(joined, TupleTagList.of(setAside)));
+            "JoinOrHold",
+            ParDo.of(
+                    new JoinShardFn(
+                        lookup,
+                        new Measuring(joined, setAside),
+                        new Measuring(joinedLater, setAsideLater)))
+                .withOutputTags(
+                    joined, TupleTagList.of(setAside).and(joinedLater).and(setAsideLater)));
   }
 
-  private PCollectionTuple holdWithTimers(
+  private PCollectionTuple holdUntilKnown(
       PCollection<Traced<AthleteResult>> unknownResults, Lookup lookup) {
     return unknownResults
         .apply(
@@ -193,23 +206,21 @@ public final class JoinBiometrics
         .setCoder(KvCoder.of(VarLongCoder.of(), unknownResults.getCoder()))
         .apply(
             "HoldUntilKnown",
-            ParDo.of(new HoldFn(lookup, joined, setAside))
-                .withOutputTags(joined, TupleTagList.of(setAside)));
+            ParDo.of(new HoldFn(lookup, new Measuring(joinedLater, setAsideLater)))
+                .withOutputTags(joinedLater, TupleTagList.of(setAsideLater)));
   }
 
   private PCollectionTuple giveUp(PCollection<Traced<AthleteResult>> unknownResults) {
-    PCollectionTuple outputs =
-        unknownResults.apply(
-            "GiveUpUnknown",
-            ParDo.of(new GiveUpFn(setAside)).withOutputTags(joined, TupleTagList.of(setAside)));
-    outputs.get(setAside).setCoder(RejectCoder.of());
-    return outputs;
+    return unknownResults.apply(
+        "GiveUpUnknown",
+        ParDo.of(new GiveUpFn(new Measuring(joinedLater, setAsideLater)))
+            .withOutputTags(joinedLater, TupleTagList.of(setAsideLater)));
   }
 
   private static <T> PCollection<T> together(
-      String name, PCollectionTuple first, PCollectionTuple second, TupleTag<T> tag) {
-    return PCollectionList.of(first.get(tag))
-        .and(second.get(tag))
+      String name, PCollectionTuple parts, TupleTag<T> first, TupleTag<T> second) {
+    return PCollectionList.of(parts.get(first))
+        .and(parts.get(second))
         .apply(name, Flatten.pCollections());
   }
 
@@ -258,6 +269,7 @@ public final class JoinBiometrics
   /** Sorts results whose athlete is known: with both measures, or not. */
   private static final class Measuring implements Serializable {
     private final Counter filtered = Outcomes.counter(Outcomes.FILTERED);
+    private final Counter held = Outcomes.counter(Outcomes.HELD);
     private final TupleTag<MeasuredResult> joined;
     private final TupleTag<Reject> setAside;
 
@@ -280,6 +292,12 @@ public final class JoinBiometrics
       }
     }
 
+    /** Gives out a result whose athlete is not known. */
+    private void hold(Traced<AthleteResult> result, DoFn.MultiOutputReceiver out) {
+      held.inc();
+      out.get(setAside).output(unmatched(result));
+    }
+
     private static Reject filtered(Traced<AthleteResult> result, String reason) {
       Origin origin = result.origin();
       String message =
@@ -297,12 +315,11 @@ public final class JoinBiometrics
     private LookUpFn(
         Lookup lookup,
         PCollectionView<Map<Long, Biometrics>> snapshot,
-        TupleTag<MeasuredResult> joined,
-        TupleTag<Reject> setAside,
+        Measuring measuring,
         TupleTag<Traced<AthleteResult>> unknown) {
       this.lookup = lookup;
       this.snapshot = snapshot;
-      this.measuring = new Measuring(joined, setAside);
+      this.measuring = measuring;
       this.unknown = unknown;
     }
 
@@ -326,26 +343,22 @@ public final class JoinBiometrics
   }
 
   private static final class GiveUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
-    private final Counter held = Outcomes.counter(Outcomes.HELD);
-    private final TupleTag<Reject> setAside;
+    private final Measuring measuring;
 
-    private GiveUpFn(TupleTag<Reject> setAside) {
-      this.setAside = setAside;
+    private GiveUpFn(Measuring measuring) {
+      this.measuring = measuring;
     }
 
     @ProcessElement
     public void process(@Element Traced<AthleteResult> result, MultiOutputReceiver out) {
-      held.inc();
-      out.get(setAside).output(unmatched(result));
+      measuring.hold(result, out);
     }
   }
 
   private static final class HoldFn extends DoFn<KV<Long, Traced<AthleteResult>>, MeasuredResult> {
-    private final Counter held = Outcomes.counter(Outcomes.HELD);
     private final Counter released = Outcomes.counter(Outcomes.RELEASED);
     private final Lookup lookup;
     private final Measuring measuring;
-    private final TupleTag<Reject> setAside;
 
     @StateId("waiting")
     private final StateSpec<BagState<Traced<AthleteResult>>> waitingSpec =
@@ -354,10 +367,9 @@ public final class JoinBiometrics
     @TimerId("lookAgain")
     private final TimerSpec lookAgainSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
-    private HoldFn(Lookup lookup, TupleTag<MeasuredResult> joined, TupleTag<Reject> setAside) {
+    private HoldFn(Lookup lookup, Measuring measuring) {
       this.lookup = lookup;
-      this.measuring = new Measuring(joined, setAside);
-      this.setAside = setAside;
+      this.measuring = measuring;
     }
 
     @ProcessElement
@@ -366,8 +378,7 @@ public final class JoinBiometrics
         @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
         @TimerId("lookAgain") Timer lookAgain,
         MultiOutputReceiver out) {
-      held.inc();
-      out.get(setAside).output(unmatched(result.getValue()));
+      measuring.hold(result.getValue(), out);
       if (waiting.isEmpty().read()) {
         setTimer(lookAgain);
       }
@@ -415,14 +426,13 @@ public final class JoinBiometrics
     }
   }
 
-  /** Holds the results of many athletes under one key; an element without a result is a tick. */
-  private static final class HoldShardFn
+  /** Joins the results of many athletes under one key; an element without a result is a tick. */
+  private static final class JoinShardFn
       extends DoFn<KV<Integer, Traced<AthleteResult>>, MeasuredResult> {
-    private final Counter held = Outcomes.counter(Outcomes.HELD);
     private final Counter released = Outcomes.counter(Outcomes.RELEASED);
     private final Lookup lookup;
     private final Measuring measuring;
-    private final TupleTag<Reject> setAside;
+    private final Measuring later;
 
     @StateId("waiting")
     private final StateSpec<BagState<Traced<AthleteResult>>> waitingSpec =
@@ -431,10 +441,10 @@ public final class JoinBiometrics
     @StateId("lookedAt")
     private final StateSpec<ValueState<Long>> lookedAtSpec = StateSpecs.value(VarLongCoder.of());
 
-    private HoldShardFn(Lookup lookup, TupleTag<MeasuredResult> joined, TupleTag<Reject> setAside) {
+    private JoinShardFn(Lookup lookup, Measuring measuring, Measuring later) {
       this.lookup = lookup;
-      this.measuring = new Measuring(joined, setAside);
-      this.setAside = setAside;
+      this.measuring = measuring;
+      this.later = later;
     }
 
     @ProcessElement
@@ -445,8 +455,12 @@ public final class JoinBiometrics
         MultiOutputReceiver out) {
       Traced<AthleteResult> result = element.getValue();
       if (result != null) {
-        held.inc();
-        out.get(setAside).output(unmatched(result));
+        Biometrics biometrics = lookup.all(null).get(result.value().athleteId());
+        if (biometrics != null) {
+          measuring.sort(result, biometrics, out);
+          return;
+        }
+        later.hold(result, out);
         waiting.add(result);
         if (lookedAt.read() == null) {
           lookedAt.write(System.currentTimeMillis());
@@ -476,7 +490,7 @@ public final class JoinBiometrics
         } else {
           some = true;
           released.inc();
-          measuring.sort(result, biometrics, out);
+          later.sort(result, biometrics, out);
         }
       }
       if (some) {

@@ -71,22 +71,47 @@ public final class CheckpointFolder {
    */
   public Stream open(List<String> arguments) throws IOException {
     Set<String> options = identifying(arguments);
-    ResourceId file = FileSystems.matchNewResource(folder + '/' + IDENTITY, false);
-    List<MatchResult.Metadata> found =
-        FileSystems.match(folder + '/' + IDENTITY, EmptyMatchTreatment.ALLOW).metadata();
-    if (!found.isEmpty()) {
-      return resume(read(file), options);
+    if (has(IDENTITY)) {
+      return resume(identity(), options);
     }
     String runId = UUID.randomUUID().toString().substring(0, 8);
     ObjectNode identity = JSON.createObjectNode();
     identity.put("run_id", runId);
     options.forEach(identity.withArray("options")::add);
-    try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
-      channel.write(
-          StandardCharsets.UTF_8.encode(
-              JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity)));
-    }
+    write(IDENTITY, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity));
     return new Stream(runId, false);
+  }
+
+  /** Names the stream; empty where the folder is not that of one. */
+  Optional<String> runId() throws IOException {
+    return has(IDENTITY) ? Optional.of(identity().get("run_id").asText()) : Optional.empty();
+  }
+
+  /** Whether it holds such a file. */
+  boolean has(String name) throws IOException {
+    return !FileSystems.match(path(name), EmptyMatchTreatment.ALLOW).metadata().isEmpty();
+  }
+
+  /** The text of a file that is there. */
+  String read(String name) throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(
+            FileSystems.open(FileSystems.matchNewResource(path(name), false)))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Writes a file, or writes it anew. */
+  void write(String name, String text) throws IOException {
+    ResourceId file = FileSystems.matchNewResource(path(name), false);
+    try (WritableByteChannel channel = FileSystems.create(file, "application/json")) {
+      channel.write(StandardCharsets.UTF_8.encode(text));
+    }
+  }
+
+  /** Where a file of it is. */
+  String path(String name) {
+    return folder + '/' + name;
   }
 
   /**
@@ -143,19 +168,20 @@ public final class CheckpointFolder {
     return options;
   }
 
-  private static JsonNode read(ResourceId file) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(file))) {
-      JsonNode identity = JSON.readTree(in);
+  private JsonNode identity() throws IOException {
+    try {
+      JsonNode identity = JSON.readTree(read(IDENTITY));
       if (identity.hasNonNull("run_id") && identity.path("options").isArray()) {
         return identity;
       }
-      throw damaged(file, null);
+      throw damaged(null);
     } catch (JsonProcessingException malformed) {
-      throw damaged(file, malformed);
+      throw damaged(malformed);
     }
   }
 
-  private static IOException damaged(ResourceId file, JsonProcessingException why) {
-    return new IOException(file + " is damaged: delete the folder to start the stream over", why);
+  private IOException damaged(JsonProcessingException why) {
+    return new IOException(
+        path(IDENTITY) + " is damaged: delete the folder to start the stream over", why);
   }
 }

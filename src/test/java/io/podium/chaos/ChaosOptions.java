@@ -16,6 +16,7 @@ import java.util.Set;
  * The options of {@code podium chaos}.
  *
  * @param runner which runner the stream runs on
+ * @param cluster whether that is on a cluster, and not in the process of the run
  * @param kills how many
  * @param seed what data and kills are made from
  * @param messages how many are produced
@@ -26,6 +27,7 @@ import java.util.Set;
  */
 record ChaosOptions(
     RunnerName runner,
+    boolean cluster,
     int kills,
     long seed,
     int messages,
@@ -37,12 +39,17 @@ record ChaosOptions(
   private static final int MAX_MESSAGES = 5_000_000;
   private static final int MESSAGES_PER_KILL = 3_000;
 
+  /** Options that need no value. */
+  private static final Set<String> FLAGS = Set.of("cluster", "keep");
+
   /** The process of a DirectRunner starts over: there is nothing that it could recover. */
   private static final Set<VictimKind> OF_DIRECT =
       EnumSet.of(VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
 
   private static final Set<VictimKind> OF_STREAMS =
       EnumSet.of(VictimKind.DRIVER, VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
+
+  private static final Set<VictimKind> OF_CLUSTERS = EnumSet.allOf(VictimKind.class);
 
   static final String HELP =
       """
@@ -55,6 +62,10 @@ record ChaosOptions(
 
         --runner=SparkRunner
             The runner: SparkRunner, FlinkRunner or DirectRunner.
+        --cluster
+            Submit the stream to a cluster of two workers, each a process of its own, which are
+            started here: Spark's master and workers, or Flink's JobManager and TaskManagers.
+            Without it the stream runs in one process. Not with DirectRunner.
         --kills=5
             How many kills. Default: 5
         --seed=1
@@ -64,7 +75,9 @@ record ChaosOptions(
         --messagesPerSecond=200
             How fast they are produced at most; slower where the kills take longer. Default: 200
         --victims=DRIVER,KAFKA_LEADER,DATABASE
-            What is killed. Default: all that there is; with DirectRunner not DRIVER
+            What is killed: DRIVER is the process that was started as the run; WORKER, with
+            --cluster only, is an executor or a worker of Spark, or a TaskManager of Flink.
+            Default: all that there is; with DirectRunner not DRIVER
         --report=chaos.json
             Where the report goes as JSON, too.
         --keep
@@ -80,6 +93,7 @@ record ChaosOptions(
     CommandLine line = new CommandLine();
     Map<String, String> values = new HashMap<>();
     values.put("runner", null);
+    values.put("cluster", "false");
     values.put("kills", "5");
     values.put("seed", "1");
     values.put("messages", null);
@@ -94,13 +108,20 @@ record ChaosOptions(
       } else if (argument.contains("=")) {
         values.put(name, argument.substring(argument.indexOf('=') + 1));
       } else {
-        values.put(name, name.equals("keep") ? "true" : "");
+        values.put(name, FLAGS.contains(name) ? "true" : "");
       }
     }
     if (values.get("runner") == null) {
       line.problem("--runner is missing: SparkRunner, FlinkRunner or DirectRunner");
     }
     RunnerName runner = line.value("runner", values.get("runner"), ChaosOptions::runner);
+    Boolean onCluster = line.value("cluster", values.get("cluster"), ChaosOptions::bool);
+    boolean cluster = Boolean.TRUE.equals(onCluster);
+    if (cluster && runner == RunnerName.DIRECT) {
+      line.problem(
+          "--cluster: DirectRunner runs in one process; leave it out, or give --runner=SparkRunner"
+              + " or --runner=FlinkRunner");
+    }
     Integer kills = line.value("kills", values.get("kills"), text -> number(text, 0, 1_000));
     Long seed = line.value("seed", values.get("seed"), ChaosOptions::seed);
     String defaultMessages = "" + MESSAGES_PER_KILL * ((kills == null ? 0 : kills) + 1);
@@ -116,12 +137,13 @@ record ChaosOptions(
             text -> number(text, 1, 1_000_000));
     List<VictimKind> victims =
         values.get("victims") == null
-            ? List.copyOf(runner == RunnerName.DIRECT ? OF_DIRECT : OF_STREAMS)
-            : line.value("victims", values.get("victims"), text -> victims(text, runner));
+            ? List.copyOf(possible(runner, cluster))
+            : line.value("victims", values.get("victims"), text -> victims(text, runner, cluster));
     Path report = line.value("report", values.get("report"), Path::of);
     Boolean keep = line.value("keep", values.get("keep"), ChaosOptions::bool);
     line.check();
-    return new ChaosOptions(runner, kills, seed, messages, perSecond, victims, report, keep);
+    return new ChaosOptions(
+        runner, cluster, kills, seed, messages, perSecond, victims, report, keep);
   }
 
   private static RunnerName runner(String text) {
@@ -134,10 +156,23 @@ record ChaosOptions(
                     "expected SparkRunner, FlinkRunner or DirectRunner, not " + text));
   }
 
-  private static List<VictimKind> victims(String text, RunnerName runner) {
-    Set<VictimKind> possible = runner == RunnerName.DIRECT ? OF_DIRECT : OF_STREAMS;
+  private static Set<VictimKind> possible(RunnerName runner, boolean cluster) {
+    if (runner == RunnerName.DIRECT) {
+      return OF_DIRECT;
+    }
+    return cluster ? OF_CLUSTERS : OF_STREAMS;
+  }
+
+  private static List<VictimKind> victims(String text, RunnerName runner, boolean cluster) {
+    Set<VictimKind> possible = possible(runner, cluster);
     List<VictimKind> victims = new ArrayList<>();
     for (String name : text.split(",", -1)) {
+      if (lower(name.strip()).equals("worker") && !possible.contains(VictimKind.WORKER)) {
+        throw new IllegalArgumentException(
+            runner == RunnerName.DIRECT
+                ? "DirectRunner has no workers, so WORKER cannot be killed"
+                : "WORKER needs --cluster: a run in one process has no workers of its own");
+      }
       VictimKind victim =
           possible.stream()
               .filter(kind -> lower(kind.name()).equals(lower(name.strip())))

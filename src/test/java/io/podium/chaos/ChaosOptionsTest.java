@@ -15,6 +15,7 @@ class ChaosOptionsTest {
     ChaosOptions options = ChaosOptions.parse(List.of("--runner=sparkrunner"));
     assertThat(options.runner()).isEqualTo(RunnerName.SPARK);
     assertThat(options.kills()).isEqualTo(5);
+    assertThat(options.cluster()).isFalse();
     assertThat(options.messages()).isEqualTo(18_000);
     assertThat(options.victims())
         .containsExactlyInAnyOrder(VictimKind.DRIVER, VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
@@ -28,22 +29,24 @@ class ChaosOptionsTest {
         ChaosOptions.parse(
             List.of(
                 "--runner=FlinkRunner",
+                "--cluster=true",
                 "--kills=2",
                 "--seed=-3",
                 "--messages=900",
                 "--messagesPerSecond=50",
-                "--victims=driver,database",
+                "--victims=driver,worker,database",
                 "--report=r.json",
                 "--keep"));
     assertThat(options)
         .isEqualTo(
             new ChaosOptions(
                 RunnerName.FLINK,
+                true,
                 2,
                 -3,
                 900,
                 50,
-                List.of(VictimKind.DRIVER, VictimKind.DATABASE),
+                List.of(VictimKind.DRIVER, VictimKind.WORKER, VictimKind.DATABASE),
                 Path.of("r.json"),
                 true));
   }
@@ -53,6 +56,40 @@ class ChaosOptionsTest {
     assertThat(ChaosOptions.parse(List.of("--runner=DirectRunner")).victims())
         .doesNotContain(VictimKind.DRIVER);
     assertThat(problems("--runner=DirectRunner", "--victims=DRIVER")).hasSize(1);
+  }
+
+  @Test
+  void onAClusterAlsoWorkersAreKilled() {
+    for (String runner : List.of("SparkRunner", "FlinkRunner")) {
+      ChaosOptions options = ChaosOptions.parse(List.of("--runner=" + runner, "--cluster"));
+      assertThat(options.cluster()).isTrue();
+      assertThat(options.victims()).containsExactlyInAnyOrder(VictimKind.values());
+    }
+  }
+
+  @Test
+  void aRunInOneProcessHasNoWorkersToKill() {
+    assertThat(problems("--runner=SparkRunner", "--victims=DRIVER,WORKER"))
+        .singleElement()
+        .asString()
+        .contains("WORKER needs --cluster");
+    assertThat(problems("--runner=FlinkRunner", "--cluster=false", "--victims=worker"))
+        .singleElement()
+        .asString()
+        .contains("WORKER needs --cluster");
+    assertThat(problems("--runner=DirectRunner", "--victims=WORKER"))
+        .singleElement()
+        .asString()
+        .contains("DirectRunner has no workers");
+  }
+
+  @Test
+  void aDirectRunnerNeedsNoCluster() {
+    assertThat(problems("--runner=DirectRunner", "--cluster"))
+        .singleElement()
+        .asString()
+        .contains("DirectRunner runs in one process");
+    assertThat(problems("--runner=SparkRunner", "--cluster=perhaps")).hasSize(1);
   }
 
   @Test

@@ -69,8 +69,9 @@ record ChaosReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%nChaos on %s, seed %d: %s%n",
+            "%nChaos on %s%s, seed %d: %s%n",
             options.runner().beamName(),
+            options.cluster() ? ", cluster of " + StreamCluster.WORKERS : "",
             options.seed(),
             isRight() ? "EXACTLY RIGHT" : "NOT RIGHT"));
     text.append(
@@ -114,6 +115,7 @@ record ChaosReport(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("verdict", isRight() ? "exactly right" : "not right");
     fields.put("runner", options.runner().beamName());
+    fields.put("workers", options.cluster() ? StreamCluster.WORKERS : 0);
     fields.put("seed", options.seed());
     fields.put("messages", produced);
     fields.put("started_at", startedAt.toString());

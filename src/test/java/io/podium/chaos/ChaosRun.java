@@ -3,6 +3,7 @@ package io.podium.chaos;
 import io.podium.athletes.AthleteLake;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.cluster.Submission;
 import io.podium.io.LakeReader;
 import io.podium.io.RejectRows;
 import io.podium.io.TopicReader;
@@ -65,6 +66,7 @@ final class ChaosRun {
   private final List<ChaosReport.Restart> restarts = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
+  private StreamCluster cluster;
   private ChaosData data;
   private StreamRun run;
   private ProgressWatch watch;
@@ -145,7 +147,13 @@ final class ChaosRun {
     try {
       processes.killAll();
     } finally {
-      database.stop();
+      try {
+        if (cluster != null) {
+          cluster.close();
+        }
+      } finally {
+        database.stop();
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -164,6 +172,10 @@ final class ChaosRun {
             });
     kafka.start();
     databaseStarts.get();
+    if (options.cluster()) {
+      say("Starting a cluster of " + StreamCluster.WORKERS + " workers");
+      cluster = StreamCluster.start(options.runner(), folder.resolve("cluster"));
+    }
     data = ChaosData.of(options.seed(), options.messages(), folder.resolve("data"));
     database.createBioTable(BIO);
     database.insertBios(BIO, data.known());
@@ -176,11 +188,17 @@ final class ChaosRun {
             options.messagesPerSecond(),
             options.kills(),
             SECONDS_PER_KILL);
-    run = new StreamRun(command(), logs, processes);
+    run =
+        new StreamRun(
+            command(), cluster == null ? Map.of() : cluster.environment(), logs, processes);
   }
 
   /** So that no start of the run builds: that would be a part of its recovery. */
   private void build() throws Exception {
+    if (options.cluster()) {
+      Submission.build(options.runner().name().toLowerCase(Locale.ROOT));
+      return;
+    }
     Path log = logs.resolve("build.log");
     Process build =
         processes.start(
@@ -199,9 +217,13 @@ final class ChaosRun {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(home.resolve("podium").toString());
-    command.addAll(List.of("run", "athlete-features"));
-    command.add("--runner=" + options.runner().beamName());
+    if (cluster == null) {
+      command.add(home.resolve("podium").toString());
+      command.addAll(List.of("run", "athlete-features"));
+      command.add("--runner=" + options.runner().beamName());
+    } else {
+      command.addAll(cluster.command());
+    }
     command.addAll(database.options());
     command.addAll(
         List.of(
@@ -290,6 +312,9 @@ final class ChaosRun {
     victims.put(VictimKind.DRIVER, new DriverVictim());
     victims.put(VictimKind.KAFKA_LEADER, new KafkaVictim());
     victims.put(VictimKind.DATABASE, new DatabaseVictim());
+    if (cluster != null) {
+      victims.put(VictimKind.WORKER, cluster);
+    }
     return victims;
   }
 

@@ -3,10 +3,15 @@ package io.podium.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** {@code podium run athlete-features} as a process of its own, started again and again. */
 final class StreamRun {
+  private static final List<String> OTHER_CLUSTERS =
+      List.of("SPARK_HOME", "SPARK_CONF_DIR", "FLINK_HOME", "FLINK_CONF_DIR");
+
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path folder;
   private final ProcessGroup processes;
   private Process process;
@@ -14,10 +19,13 @@ final class StreamRun {
 
   /**
    * @param command the launcher with all options: the same at each start
+   * @param environment what is set besides what this JVM has
    * @param folder where it runs, and where its logs are
    */
-  StreamRun(List<String> command, Path folder, ProcessGroup processes) {
+  StreamRun(
+      List<String> command, Map<String, String> environment, Path folder, ProcessGroup processes) {
     this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
     this.folder = folder;
     this.processes = processes;
   }
@@ -28,7 +36,10 @@ final class StreamRun {
       throw new IllegalStateException("the run is still running");
     }
     starts++;
-    process = processes.start(new ProcessBuilder(command), folder, "run", log());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(OTHER_CLUSTERS);
+    builder.environment().putAll(environment);
+    process = processes.start(builder, folder, "run", log());
   }
 
   /** How often it was started. */
@@ -46,7 +57,8 @@ final class StreamRun {
   }
 
   /**
-   * Kills it with SIGKILL. The launcher has given its process over to Java, so it is the driver's.
+   * Kills it with SIGKILL. The script has given its process over to Java, so it is the driver's; on
+   * a Flink cluster, that of the launcher.
    *
    * @return its process id
    */

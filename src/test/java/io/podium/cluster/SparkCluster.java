@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class SparkCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path folder;
   private final Path home;
@@ -91,7 +92,7 @@ public final class SparkCluster implements AutoCloseable {
   public List<Long> executors() {
     return workers.stream()
         .filter(ClusterProcess::isAlive)
-        .flatMap(worker -> worker.children("CoarseGrainedExecutorBackend").stream())
+        .flatMap(worker -> worker.children(EXECUTOR).stream())
         .toList();
   }
 
@@ -107,14 +108,17 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * Ends a worker as a crash would. Its executors end by themselves as they miss it.
+   * Ends a worker as a crash would. Its executors end by themselves as they miss it; they are
+   * waited for.
    *
    * @param pid one of {@link #workers}
    */
   public void killWorker(long pid) throws IOException, InterruptedException {
     for (ClusterProcess worker : workers) {
       if (worker.pid() == pid) {
+        List<Long> executors = worker.children(EXECUTOR);
         worker.kill();
+        awaitEnd(executors);
       }
     }
   }
@@ -124,9 +128,10 @@ public final class SparkCluster implements AutoCloseable {
    *
    * @param pid one of {@link #executors}
    */
-  public void killExecutor(long pid) {
+  public void killExecutor(long pid) throws IOException, InterruptedException {
     if (executors().contains(pid)) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      awaitEnd(List.of(pid));
     }
   }
 
@@ -159,6 +164,10 @@ public final class SparkCluster implements AutoCloseable {
     if (master != null) {
       master.stop();
     }
+    awaitEnd(executors);
+  }
+
+  private static void awaitEnd(List<Long> executors) throws IOException, InterruptedException {
     Await.until(
         "the end of the executors",
         START_LIMIT,

@@ -24,14 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs of {@code athlete-features}, as users start them and in this JVM. */
-final class Submission {
+public final class Submission {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
 
   private Submission() {}
 
-  /** Makes the jar for a cluster, unless it is there and as new as its sources. */
-  static void build(String runner) throws IOException, InterruptedException {
+  /**
+   * Makes the jar for a cluster, unless it is there and as new as its sources.
+   *
+   * @param runner spark or flink
+   */
+  public static void build(String runner) throws IOException, InterruptedException {
     Process build =
         new ProcessBuilder(
                 "/bin/bash",
@@ -48,8 +52,12 @@ final class Submission {
     finish(build, BUILD_LIMIT, () -> "the build for " + runner);
   }
 
-  /** The command line of a runner's script. */
-  static List<String> script(String runner, String... arguments) {
+  /**
+   * The command line of a runner's script.
+   *
+   * @param runner spark or flink
+   */
+  public static List<String> script(String runner, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ClusterFiles.home().resolve("runners/" + runner + "/submit").toString());
     command.addAll(List.of(arguments));

@@ -20,20 +20,20 @@ final class FlinkJob implements PipelineResult {
   private static final long ANSWER_SECONDS = 10;
   private static final long SAVEPOINT_SECONDS = 120;
 
-  private final CompletableFuture<PipelineResult> ended;
-  private final String checkpoints;
+  private final CompletableFuture<MetricResults> ended;
+  private final String savepoints;
   private final RunningCounts running;
   private volatile MetricsContainerStepMap counted = new MetricsContainerStepMap();
   private volatile State stopped;
 
   /**
-   * @param ended completed when the job ends
-   * @param checkpoints null where there are none
+   * @param ended gets all that was counted, when the job ends
+   * @param savepoints the folder that they go to, which a cluster knows nothing of; null for none
    * @param address {@code host:port} of Flink's REST interface; null where it is not known
    */
-  FlinkJob(CompletableFuture<PipelineResult> ended, String checkpoints, String address) {
+  FlinkJob(CompletableFuture<MetricResults> ended, String savepoints, String address) {
     this.ended = ended;
-    this.checkpoints = checkpoints;
+    this.savepoints = savepoints;
     this.running = address == null ? null : new RunningCounts(address);
   }
 
@@ -59,17 +59,17 @@ final class FlinkJob implements PipelineResult {
     return stopped;
   }
 
-  /** Ends the job with a savepoint; one without a checkpoint folder is cancelled. */
+  /** Ends the job with a savepoint; one without a folder for it is cancelled. */
   void stopWithSavepoint() throws IOException {
     JobClient job = SubmittedJob.client();
-    if (job == null || checkpoints == null) {
+    if (job == null || savepoints == null) {
       cancel();
       return;
     }
     refresh();
     // Not drained: that would close the windows, and the stream could not go on with them.
     await(
-        job.stopWithSavepoint(false, null, SavepointFormatType.CANONICAL),
+        job.stopWithSavepoint(false, savepoints, SavepointFormatType.CANONICAL),
         SAVEPOINT_SECONDS,
         "stopped with a savepoint");
     stopped = State.DONE;
@@ -108,7 +108,7 @@ final class FlinkJob implements PipelineResult {
   @Override
   public MetricResults metrics() {
     if (ended.isDone() && !ended.isCompletedExceptionally()) {
-      return ended.join().metrics();
+      return ended.join();
     }
     if (stopped == null) {
       refresh();

@@ -2,6 +2,8 @@ package io.podium.runners.flink;
 
 import io.podium.runners.CheckpointFolder;
 import io.podium.runners.RunnerLauncher;
+import io.podium.runners.StreamJobs;
+import io.podium.runners.StreamJobs.StreamJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,13 +14,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts pipelines on Flink, in this JVM or on a cluster. */
 public final class FlinkLauncher implements RunnerLauncher {
+  private static final Logger LOG = LoggerFactory.getLogger(FlinkLauncher.class);
+
+  /** How Flink refuses a job of the same identifier. */
+  private static final String DUPLICATE = "DuplicateJobSubmissionException";
+
   /** Makes Podium's options for Flink known. */
   public FlinkLauncher() {
     PipelineOptionsFactory.register(FlinkStreamOptions.class);
@@ -29,33 +50,121 @@ public final class FlinkLauncher implements RunnerLauncher {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
     String folder = pipeline.getOptions().as(FlinkStreamOptions.class).getCheckpointDir();
     String address;
+    StreamJobs jobs;
+    StreamJob job;
     try {
       address = restAddress(options.getFlinkMaster());
-      options.setFlinkConfDir(writeConfiguration(options, folder, address).toString());
+      jobs = folder == null ? null : StreamJobs.of(folder).orElse(null);
+      job =
+          jobs == null
+              ? null
+              : jobs.toStayWith(isCluster(options.getFlinkMaster()) ? address : null).orElse(null);
+      if (job != null && job.running()) {
+        requireNoSavepoint(options, job);
+        return stayWith(job, folder, address);
+      }
+      options.setFlinkConfDir(writeConfiguration(options, folder, address, job).toString());
     } catch (IOException failure) {
-      throw new UncheckedIOException("Flink's settings cannot be written", failure);
+      throw new UncheckedIOException(failure.getMessage(), failure);
     }
-    CompletableFuture<PipelineResult> ended = new CompletableFuture<>();
-    SubmittedJob.forget();
+    CompletableFuture<MetricResults> ended = new CompletableFuture<>();
+    SubmittedJob.expect(() -> note(jobs, job));
     // In streaming Flink's run returns at the job's end only.
     Thread runner =
         new Thread(
             () -> {
               try {
-                ended.complete(pipeline.run());
+                ended.complete(pipeline.run().metrics());
               } catch (RuntimeException | Error failure) {
-                ended.completeExceptionally(failure);
+                ended.completeExceptionally(explained(failure, jobs, job));
               }
             },
             "flink-job");
     runner.setDaemon(true);
     runner.start();
-    return new FlinkJob(ended, folder, address);
+    return new FlinkJob(ended, savepoints(folder), address);
   }
 
   @Override
   public void stop(PipelineResult run) throws IOException {
     ((FlinkJob) run).stopWithSavepoint();
+  }
+
+  /** Goes on with a job that a launcher before this one has submitted. */
+  private static FlinkJob stayWith(StreamJob job, String folder, String address) {
+    LOG.info("The stream runs as job {} on {}: staying with it", job.id(), address);
+    Configuration configuration = new Configuration();
+    int colon = address.lastIndexOf(':');
+    configuration.set(RestOptions.ADDRESS, address.substring(0, colon));
+    configuration.set(RestOptions.PORT, Integer.parseInt(address.substring(colon + 1)));
+    JobClient running =
+        new ClusterClientJobClientAdapter<>(
+            () -> client(configuration),
+            JobID.fromHexString(job.id()),
+            FlinkLauncher.class.getClassLoader());
+    SubmittedJob.found(running);
+    return new FlinkJob(
+        running.getJobExecutionResult().thenApply(FlinkLauncher::counted),
+        savepoints(folder),
+        address);
+  }
+
+  private static RestClusterClient<StandaloneClusterId> client(Configuration configuration) {
+    try {
+      return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+    } catch (Exception failure) {
+      throw new IllegalStateException("no client of the Flink cluster can be made", failure);
+    }
+  }
+
+  private static MetricResults counted(JobExecutionResult result) {
+    MetricsContainerStepMap all =
+        result.getAccumulatorResult(FlinkMetricContainer.ACCUMULATOR_NAME);
+    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
+        all == null ? new MetricsContainerStepMap() : all);
+  }
+
+  private static void requireNoSavepoint(FlinkPipelineOptions options, StreamJob job) {
+    if (options.getSavepointPath() != null) {
+      throw new IllegalStateException(
+          "--savepointPath: the stream runs already, as job "
+              + job.id()
+              + "; stop that first, or leave --savepointPath out to stay with it");
+    }
+  }
+
+  private static void note(StreamJobs jobs, StreamJob job) {
+    if (job == null) {
+      return;
+    }
+    try {
+      jobs.submitted(job);
+    } catch (IOException failure) {
+      // The next start asks the cluster anyway; this only saves it a second try.
+      LOG.warn("It could not be noted that job {} was submitted", job.id(), failure);
+    }
+  }
+
+  private static Throwable explained(Throwable failure, StreamJobs jobs, StreamJob job) {
+    boolean refused = false;
+    // By REST the name of the exception comes as text.
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      refused |= cause.toString().contains(DUPLICATE);
+    }
+    if (job == null || !refused) {
+      return failure;
+    }
+    note(jobs, job);
+    return new IllegalStateException(
+        "job "
+            + job.id()
+            + " of this stream was submitted by another start of it; start again, and this command"
+            + " stays with it",
+        failure);
+  }
+
+  private static boolean isCluster(String master) {
+    return !master.startsWith("[");
   }
 
   /** Where Flink's REST interface is; null where Flink itself started this program. */
@@ -72,7 +181,8 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   private static Path writeConfiguration(
-      FlinkPipelineOptions options, String folder, String address) throws IOException {
+      FlinkPipelineOptions options, String folder, String address, StreamJob job)
+      throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("execution.job-listeners", SubmittedJob.class.getName());
     if (options.getFlinkMaster().equals("[local]")) {
@@ -90,7 +200,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     if (folder != null) {
       CheckpointFolder checkpoints = new CheckpointFolder(folder);
       settings.put("state.checkpoints.dir", url(folder));
-      settings.put("state.savepoints.dir", url(folder) + "/savepoints");
+      settings.put("state.savepoints.dir", savepoints(folder));
       // A checkpoint that is being written when the process dies is none.
       settings.put("state.checkpoints.num-retained", "2");
       Optional<String> latest = checkpoints.latestOfFlink();
@@ -101,9 +211,18 @@ public final class FlinkLauncher implements RunnerLauncher {
     if (options.getSavepointPath() != null) {
       settings.put("execution.savepoint.path", options.getSavepointPath());
     }
-    settings.put("restart-strategy.type", "fixed-delay");
-    settings.put("restart-strategy.fixed-delay.attempts", folder == null ? "0" : "10");
-    settings.put("restart-strategy.fixed-delay.delay", "2 s");
+    if (job != null) {
+      settings.put(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID.key(), job.id());
+    }
+    if (folder == null) {
+      settings.put("restart-strategy.type", "none");
+    } else {
+      // Not a number for all of a stream's life, which any stream comes to in the end.
+      settings.put("restart-strategy.type", "failure-rate");
+      settings.put("restart-strategy.failure-rate.max-failures-per-interval", "10");
+      settings.put("restart-strategy.failure-rate.failure-rate-interval", "1 h");
+      settings.put("restart-strategy.failure-rate.delay", "2 s");
+    }
     StringBuilder text = new StringBuilder();
     settings.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
     Path configuration = Files.createTempDirectory("podium-flink");
@@ -112,6 +231,10 @@ public final class FlinkLauncher implements RunnerLauncher {
     file.toFile().deleteOnExit();
     configuration.toFile().deleteOnExit();
     return configuration;
+  }
+
+  private static String savepoints(String folder) {
+    return folder == null ? null : url(folder) + "/savepoints";
   }
 
   private static String url(String folder) {

@@ -1,14 +1,17 @@
 package io.podium.runners.spark;
 
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.DStreamGraph;
 import org.apache.spark.streaming.Duration;
@@ -17,9 +20,12 @@ import org.apache.spark.streaming.Time;
 import org.apache.spark.streaming.dstream.DStream;
 import org.apache.spark.streaming.scheduler.Job;
 import scala.Option;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.mutable.ArraySeq;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -105,13 +111,51 @@ final class MicroBatches extends DStream<BoxedUnit> {
           jobs.add(job.get());
         }
       }
-    } catch (RuntimeException | Error failure) {
-      // Thrown from here it would leave no trace in the checkpoints: the micro-batch were skipped.
+    } catch (Throwable failure) {
+      // Spark throws checked exceptions that it does not declare. Thrown from here it would leave
+      // no trace in the checkpoints: the micro-batch were skipped.
       fail(failure);
       return Option.apply(new Job(time, MicroBatches::failed));
     }
     StreamCheckpoints checkpoints = new StreamCheckpoints(context().checkpointDir());
-    return Option.apply(new Job(time, () -> work(jobs, time, checkpoints)));
+    SparkContext spark = context().sparkContext();
+    List<RDD<?>> states = spark.isLocal() ? List.of() : states(time);
+    return Option.apply(
+        new Job(
+            time,
+            () -> {
+              try {
+                checkpoints.await(time.milliseconds());
+                for (RDD<?> state : states) {
+                  requireNoFailure();
+                  work(spark, state);
+                }
+                return work(jobs);
+              } catch (Throwable failure) {
+                // At once: the next micro-batch begins before a listener hears of it.
+                fail(failure);
+                throw failure;
+              }
+            }));
+  }
+
+  private static <T> void work(SparkContext spark, RDD<T> state) {
+    ClassTag<BoxedUnit> nothing = ClassTag$.MODULE$.apply(BoxedUnit.class);
+    Object unused = spark.runJob(state, new WorkThroughFn<T>(), nothing);
+  }
+
+  /** Sent to workers. */
+  private static final class WorkThroughFn<T> extends AbstractFunction1<Iterator<T>, BoxedUnit>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public BoxedUnit apply(Iterator<T> rows) {
+      while (rows.hasNext()) {
+        rows.next();
+      }
+      return BoxedUnit.UNIT;
+    }
   }
 
   /** Spark would begin with empty state, without a word. */
@@ -129,6 +173,37 @@ final class MicroBatches extends DStream<BoxedUnit> {
     }
   }
 
+  /**
+   * What the steps with state make of a micro-batch, each before those that follow from it. Worked
+   * out one by one they are in a checkpoint before anything follows: else two workers may work out
+   * the same one at the same time, or one again what was lost with the other, and come to something
+   * else.
+   */
+  private List<RDD<?>> states(Time time) {
+    List<RDD<?>> states = new ArrayList<>();
+    Set<DStream<?>> seen = new HashSet<>();
+    for (DStream<?> output : outputs) {
+      addStates(output, time, seen, states);
+    }
+    return states;
+  }
+
+  private static void addStates(
+      DStream<?> step, Time time, Set<DStream<?>> seen, List<RDD<?>> states) {
+    if (!seen.add(step)) {
+      return;
+    }
+    for (DStream<?> before : JavaConverters.seqAsJavaList(step.dependencies())) {
+      addStates(before, time, seen, states);
+    }
+    if (step.mustCheckpoint()) {
+      RDD<?> state = (RDD<?>) step.generatedRDDs().getOrElse(time, () -> null);
+      if (state != null) {
+        states.add(state);
+      }
+    }
+  }
+
   /** All steps that lead to outputs, and these. */
   static Set<DStream<?>> steps(DStream<?>... outputs) {
     Set<DStream<?>> seen = new LinkedHashSet<>();
@@ -142,8 +217,7 @@ final class MicroBatches extends DStream<BoxedUnit> {
     return seen;
   }
 
-  private static Object work(List<Job> jobs, Time time, StreamCheckpoints checkpoints) {
-    checkpoints.await(time.milliseconds());
+  private static Object work(List<Job> jobs) {
     for (Job job : jobs) {
       requireNoFailure();
       job.run();
