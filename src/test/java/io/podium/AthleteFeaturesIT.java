@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podium.athletes.AthletesModel;
+import io.podium.athletes.BioTable;
 import io.podium.athletes.FeatureTable;
 import io.podium.athletes.SampleOlympics;
 import io.podium.athletes.model.ModelBio;
@@ -17,7 +18,9 @@ import io.podium.athletes.model.PoisonMessages;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.io.CountsTable;
 import io.podium.io.LakeReader;
+import io.podium.io.TableSpec;
 import io.podium.io.TestTopics;
 import io.podium.io.TopicReader;
 import io.podium.local.Services;
@@ -37,6 +40,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -239,6 +243,30 @@ class AthleteFeaturesIT {
     assertThat(tableRows()).hasSize(manifest.at("/sinks/table_rows").asInt());
   }
 
+  /** After a failure fewer rows may have waited for their athletes than were counted before it. */
+  @Test
+  void aTotalReplacesAnEarlierOneAlsoWhereItIsSmaller() throws Exception {
+    TableSpec table = CountsTable.named(name);
+    LocalDateTime noon = LocalDateTime.parse("2026-08-01T12:00:00");
+    try (Connection connection = services.mariaDb().connect("podium");
+        Statement statement = connection.createStatement()) {
+      statement.execute(table.createSql(TableSpec.Mode.UPSERT));
+      try (PreparedStatement write =
+          connection.prepareStatement(table.writeSql(TableSpec.Mode.UPSERT, 1))) {
+        write.setString(1, "held");
+        for (int[] totalAndSecond : new int[][] {{7, 0}, {5, 2}, {6, 1}}) {
+          write.setLong(2, totalAndSecond[0]);
+          write.setObject(3, noon.plusSeconds(totalAndSecond[1]));
+          write.executeUpdate();
+        }
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT row_count FROM " + name)) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getLong(1)).as("of 7, then 5, and 6 from in between").isEqualTo(5);
+      }
+    }
+  }
+
   @Test
   void servesItsCountsLagAndLatenciesWhileItRuns() throws Exception {
     createBioTable(bios);
@@ -387,29 +415,15 @@ class AthleteFeaturesIT {
   }
 
   private void createBioTable(List<ModelBio> rows) throws SQLException, IOException {
-    try (Connection connection = services.mariaDb().connect("podium");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE "
-              + name
-              + "_bio (athlete_id BIGINT PRIMARY KEY, sex TEXT, height TEXT, weight TEXT)"
-              + " CHARACTER SET utf8mb4");
+    try (Connection connection = services.mariaDb().connect("podium")) {
+      BioTable.create(connection, name + "_bio");
     }
     insertBios(rows);
   }
 
   private void insertBios(List<ModelBio> rows) throws SQLException, IOException {
-    try (Connection connection = services.mariaDb().connect("podium");
-        PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO " + name + "_bio VALUES (?, ?, ?, ?)")) {
-      for (ModelBio bio : rows) {
-        insert.setString(1, bio.athleteId());
-        insert.setString(2, bio.sex());
-        insert.setString(3, bio.height());
-        insert.setString(4, bio.weight());
-        insert.addBatch();
-      }
-      insert.executeBatch();
+    try (Connection connection = services.mariaDb().connect("podium")) {
+      BioTable.insert(connection, name + "_bio", rows);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podium.athletes.AthletesModel;
+import io.podium.athletes.BioTable;
 import io.podium.athletes.FeatureTable;
 import io.podium.athletes.SampleOlympics;
 import io.podium.athletes.model.ModelBio;
@@ -25,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -84,13 +84,8 @@ class RunnersIT {
   @BeforeEach
   void nameTopicsAndTables() throws SQLException, IOException {
     name = "t" + Long.toString(System.nanoTime(), 36);
-    try (Connection connection = services.mariaDb().connect("podium");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE "
-              + name
-              + "_bio (athlete_id BIGINT PRIMARY KEY, sex TEXT, height TEXT, weight TEXT)"
-              + " CHARACTER SET utf8mb4");
+    try (Connection connection = services.mariaDb().connect("podium")) {
+      BioTable.create(connection, name + "_bio");
     }
   }
 
@@ -270,17 +265,8 @@ class RunnersIT {
   }
 
   private void insertBios(List<ModelBio> rows) throws SQLException, IOException {
-    try (Connection connection = services.mariaDb().connect("podium");
-        PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO " + name + "_bio VALUES (?, ?, ?, ?)")) {
-      for (ModelBio bio : rows) {
-        insert.setString(1, bio.athleteId());
-        insert.setString(2, bio.sex());
-        insert.setString(3, bio.height());
-        insert.setString(4, bio.weight());
-        insert.addBatch();
-      }
-      insert.executeBatch();
+    try (Connection connection = services.mariaDb().connect("podium")) {
+      BioTable.insert(connection, name + "_bio", rows);
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.podium.io;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table to write, and the statements that do it, in the dialect that MySQL and MariaDB share.
@@ -12,8 +14,7 @@ import java.util.stream.Collectors;
  * @param name the table's name, with its schema's before a dot where need be
  * @param columns all columns, in the order their values are bound
  * @param key the columns that tell rows apart
- * @param progress a number that only grows over the forms of a row, and a time that decides among
- *     equals: a form with less of them never replaces one with more
+ * @param progress what orders the forms of a row: one that is behind never replaces another
  */
 public record TableSpec(String name, List<Column> columns, List<String> key, Progress progress)
     implements Serializable {
@@ -21,8 +22,17 @@ public record TableSpec(String name, List<Column> columns, List<String> key, Pro
   /** A column and its SQL type. */
   public record Column(String name, String sqlType) implements Serializable {}
 
-  /** The two columns that order the forms of a row. */
-  public record Progress(String number, String time) implements Serializable {}
+  /**
+   * The columns that order the forms of a row.
+   *
+   * @param number the one that only grows; null where there is none, and the time alone decides
+   * @param time the one that decides where the numbers are the same
+   */
+  public record Progress(String number, String time) implements Serializable {
+    public Progress {
+      Objects.requireNonNull(time, "time");
+    }
+  }
 
   /** How firings of the same key meet in the table. */
   public enum Mode {
@@ -79,29 +89,28 @@ public record TableSpec(String name, List<Column> columns, List<String> key, Pro
    * guard reads come last, the number after the time.
    */
   private String assignments() {
-    String number = quoted(progress.number());
-    String time = quoted(progress.time());
-    String guard =
-        String.format(
-            "VALUES(%1$s) > %1$s OR (VALUES(%1$s) = %1$s AND VALUES(%2$s) >= %2$s)", number, time);
-    String others =
+    String guard = guard();
+    List<String> ordering = new ArrayList<>(List.of(progress.time()));
+    if (progress.number() != null) {
+      ordering.add(progress.number());
+    }
+    Stream<String> others =
         columns.stream()
             .map(Column::name)
-            .filter(column -> !key.contains(column))
-            .filter(column -> !column.equals(progress.number()))
-            .filter(column -> !column.equals(progress.time()))
-            .map(TableSpec::quoted)
-            .map(column -> assignment(column, guard) + ", ")
-            .collect(Collectors.joining());
-    return others
-        + assignment(time, guard)
-        + ", "
-        + number
-        + " = GREATEST("
-        + number
-        + ", VALUES("
-        + number
-        + "))";
+            .filter(column -> !key.contains(column) && !ordering.contains(column));
+    return Stream.concat(others, ordering.stream())
+        .map(column -> assignment(quoted(column), guard))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String guard() {
+    String time = quoted(progress.time());
+    String later = String.format("VALUES(%1$s) >= %1$s", time);
+    if (progress.number() == null) {
+      return later;
+    }
+    String number = quoted(progress.number());
+    return String.format("VALUES(%1$s) > %1$s OR (VALUES(%1$s) = %1$s AND %2$s)", number, later);
   }
 
   private static String assignment(String column, String guard) {

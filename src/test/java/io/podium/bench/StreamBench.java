@@ -2,6 +2,7 @@ package io.podium.bench;
 
 import io.podium.ExitCode;
 import io.podium.athletes.AthletesModel;
+import io.podium.athletes.BioTable;
 import io.podium.athletes.FeatureTable;
 import io.podium.athletes.SampleOlympics;
 import io.podium.athletes.model.ModelBio;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -152,26 +152,9 @@ public final class StreamBench {
   }
 
   private void loadBios(List<ModelBio> bios) throws IOException, SQLException {
-    try (Connection connection = services.mariaDb().connect(DATABASE);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE "
-              + BIO
-              + " (athlete_id BIGINT PRIMARY KEY, sex TEXT, height TEXT, weight TEXT)"
-              + " CHARACTER SET utf8mb4");
-      connection.setAutoCommit(false);
-      try (PreparedStatement insert =
-          connection.prepareStatement("REPLACE INTO " + BIO + " VALUES (?, ?, ?, ?)")) {
-        for (ModelBio bio : bios) {
-          insert.setString(1, bio.athleteId());
-          insert.setString(2, bio.sex());
-          insert.setString(3, bio.height());
-          insert.setString(4, bio.weight());
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
-      connection.commit();
+    try (Connection connection = services.mariaDb().connect(DATABASE)) {
+      BioTable.create(connection, BIO);
+      BioTable.insert(connection, BIO, bios);
     }
   }
 

@@ -217,7 +217,9 @@ final class ChaosComparison {
             .mapToLong(Map.Entry::getValue)
             .sum();
     if (orZero(is.get("read")) != sum) {
-      differ("counts", "read " + orZero(is.get("read")) + " is not the sum " + sum + ": " + is);
+      differ(
+          "counts",
+          "read " + orZero(is.get("read")) + " is not the sum " + sum + ": " + found.counts());
     }
     long inTable = found.table().stream().mapToLong(FeatureRow::results).sum();
     if (orZero(is.get("written")) != inTable) {

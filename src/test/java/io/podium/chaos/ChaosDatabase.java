@@ -1,5 +1,6 @@
 package io.podium.chaos;
 
+import io.podium.athletes.BioTable;
 import io.podium.athletes.FeatureTable;
 import io.podium.athletes.model.ModelBio;
 import io.podium.athletes.rules.FeatureRow;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -87,13 +87,8 @@ final class ChaosDatabase {
   }
 
   void createBioTable(String table) throws IOException, SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE "
-              + table
-              + " (athlete_id BIGINT PRIMARY KEY, sex TEXT, height TEXT, weight TEXT)"
-              + " CHARACTER SET utf8mb4");
+    try (Connection connection = connect()) {
+      BioTable.create(connection, table);
     }
   }
 
@@ -102,19 +97,8 @@ final class ChaosDatabase {
       throws IOException, SQLException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      try (Connection connection = connect();
-          PreparedStatement insert =
-              connection.prepareStatement("REPLACE INTO " + table + " VALUES (?, ?, ?, ?)")) {
-        connection.setAutoCommit(false);
-        for (ModelBio bio : bios) {
-          insert.setString(1, bio.athleteId());
-          insert.setString(2, bio.sex());
-          insert.setString(3, bio.height());
-          insert.setString(4, bio.weight());
-          insert.addBatch();
-        }
-        insert.executeBatch();
-        connection.commit();
+      try (Connection connection = connect()) {
+        BioTable.insert(connection, table, bios);
         return;
       } catch (SQLException away) {
         if (System.nanoTime() - deadline > 0) {

@@ -49,7 +49,20 @@ class TableSpecTest {
                 + " ON DUPLICATE KEY UPDATE"
                 + (" `mean` = IF(" + guard + ", VALUES(`mean`), `mean`),")
                 + (" `at` = IF(" + guard + ", VALUES(`at`), `at`),")
-                + " `n` = GREATEST(`n`, VALUES(`n`))");
+                + (" `n` = IF(" + guard + ", VALUES(`n`), `n`)"));
+  }
+
+  @Test
+  void withoutANumberTheLaterFormIsTheOneThatStays() {
+    TableSpec byTime =
+        new TableSpec(TABLE.name(), TABLE.columns(), TABLE.key(), new Progress(null, "at"));
+
+    assertThat(byTime.writeSql(Mode.UPSERT, 1))
+        .endsWith(
+            " ON DUPLICATE KEY UPDATE"
+                + " `n` = IF(VALUES(`at`) >= `at`, VALUES(`n`), `n`),"
+                + " `mean` = IF(VALUES(`at`) >= `at`, VALUES(`mean`), `mean`),"
+                + " `at` = IF(VALUES(`at`) >= `at`, VALUES(`at`), `at`)");
   }
 
   @Test
@@ -57,7 +70,7 @@ class TableSpecTest {
     String sql = TABLE.writeSql(Mode.UPSERT, 1);
 
     assertThat(sql.indexOf("`mean` = ")).isPositive().isLessThan(sql.indexOf("`at` = IF"));
-    assertThat(sql.indexOf("`at` = IF")).isLessThan(sql.indexOf("`n` = GREATEST"));
+    assertThat(sql.indexOf("`at` = IF")).isLessThan(sql.indexOf("`n` = IF"));
   }
 
   @Test

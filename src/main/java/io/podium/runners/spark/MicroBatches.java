@@ -2,11 +2,8 @@ package io.podium.runners.spark;
 
 import java.io.Serializable;
 import java.lang.reflect.Field;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -181,40 +178,31 @@ final class MicroBatches extends DStream<BoxedUnit> {
    */
   private List<RDD<?>> states(Time time) {
     List<RDD<?>> states = new ArrayList<>();
-    Set<DStream<?>> seen = new HashSet<>();
-    for (DStream<?> output : outputs) {
-      addStates(output, time, seen, states);
+    for (DStream<?> step : steps(outputs)) {
+      if (step.mustCheckpoint() && step.generatedRDDs().contains(time)) {
+        states.add((RDD<?>) step.generatedRDDs().apply(time));
+      }
     }
     return states;
   }
 
-  private static void addStates(
-      DStream<?> step, Time time, Set<DStream<?>> seen, List<RDD<?>> states) {
-    if (!seen.add(step)) {
+  /** All steps that lead to outputs, and these; each after those that it follows from. */
+  static Set<DStream<?>> steps(DStream<?>... outputs) {
+    Set<DStream<?>> steps = new LinkedHashSet<>();
+    for (DStream<?> output : outputs) {
+      addSteps(output, steps);
+    }
+    return steps;
+  }
+
+  private static void addSteps(DStream<?> step, Set<DStream<?>> steps) {
+    if (steps.contains(step)) {
       return;
     }
     for (DStream<?> before : JavaConverters.seqAsJavaList(step.dependencies())) {
-      addStates(before, time, seen, states);
+      addSteps(before, steps);
     }
-    if (step.mustCheckpoint()) {
-      RDD<?> state = (RDD<?>) step.generatedRDDs().getOrElse(time, () -> null);
-      if (state != null) {
-        states.add(state);
-      }
-    }
-  }
-
-  /** All steps that lead to outputs, and these. */
-  static Set<DStream<?>> steps(DStream<?>... outputs) {
-    Set<DStream<?>> seen = new LinkedHashSet<>();
-    Deque<DStream<?>> left = new ArrayDeque<>(Arrays.asList(outputs));
-    while (!left.isEmpty()) {
-      DStream<?> step = left.pop();
-      if (seen.add(step)) {
-        left.addAll(JavaConverters.seqAsJavaList(step.dependencies()));
-      }
-    }
-    return seen;
+    steps.add(step);
   }
 
   private static Object work(List<Job> jobs) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A stream on Spark. It is translated and started as by {@code SparkRunner}, from whose public
- * parts it is made, but for four things that it needs and that can only be set in between:
+ * parts it is made, but for what it needs and can only be set in between:
  *
  * <ul>
  *   <li>State is checkpointed with every micro-batch, not with every tenth: what is restored
@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
  *       on state that Beam has changed in place meanwhile: rows count twice, without a word.
  *   <li>The first failure ends the stream, and its micro-batch is done again after a restart. By
  *       default Spark goes on with the next: see {@link MicroBatches}.
+ *   <li>What is restored is the newest checkpoint, with the state of all steps: see {@link
+ *       StreamCheckpoints}.
  *   <li>Micro-batches are made no faster than they are worked through: see {@link PacedClock}.
  * </ul>
  */

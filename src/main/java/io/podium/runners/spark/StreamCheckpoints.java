@@ -118,7 +118,9 @@ final class StreamCheckpoints {
     return found;
   }
 
-  /** The first micro-batch that Spark does again from a checkpoint; empty for one without sense. */
+  /**
+   * The first micro-batch that Spark does again from a checkpoint; empty for one that is damaged.
+   */
   private OptionalLong firstToDoAgain(Path file) {
     try {
       Checkpoint checkpoint = Checkpoint.deserialize(files.open(file), new SparkConf());
@@ -127,7 +129,8 @@ final class StreamCheckpoints {
         first = Math.min(first, pending.milliseconds());
       }
       return OptionalLong.of(first);
-    } catch (IOException | RuntimeException unreadable) {
+    } catch (Exception unreadable) {
+      // Scala does not declare what it throws: of another version, that a class is not found.
       LOG.warn("The checkpoint {} cannot be read; the one before is tried", file, unreadable);
       return OptionalLong.empty();
     }
