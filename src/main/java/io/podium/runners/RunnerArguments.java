@@ -116,6 +116,10 @@ public final class RunnerArguments {
     }
     setIfAbsent("checkpointingInterval", "10000");
     setIfAbsent("minPauseBetweenCheckpoints", "1000");
+    // Beam fills one buffer more than this by turns with rows that wait to be in a checkpoint. Of
+    // two, the one that a restart has restored would be filled again before it is written, and
+    // then be written with rows that are in no checkpoint yet: after a kill these come again.
+    setIfAbsent("numConcurrentCheckpoints", "8");
     setIfAbsent("externalizedCheckpointsEnabled", "true");
     setIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
     // What was fired but not yet written belongs to the bundle, and so before the checkpoint.
