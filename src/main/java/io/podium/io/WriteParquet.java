@@ -38,6 +38,9 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private static final int SHARDS = 2;
 
+  /** A row's table and shard. */
+  private static final int PREFIX_BYTES = 2;
+
   private final String lake;
   private final String runId;
   private final Duration interval;
@@ -124,9 +127,9 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     return PDone.in(input.getPipeline());
   }
 
-  /** The table's number and the shard. */
+  /** The table's number and the shard, which stand before a row. */
   private static String file(byte[] row) {
-    return row[0] + "-" + Math.floorMod(Arrays.hashCode(row), SHARDS);
+    return row[0] + "-" + row[1];
   }
 
   private record Table<T>(TupleTag<T> tag, ParquetRows<T> rows, String folder)
@@ -135,7 +138,8 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     private PCollection<byte[]> encode(PCollectionTuple input, byte number) {
       PCollection<T> elements = input.get(tag);
       return elements
-          .apply("Encode " + folder, ParDo.of(new EncodeFn<>(number, elements.getCoder())))
+          .apply(
+              "Encode " + folder, ParDo.of(new EncodeFn<>(number, rows.id(), elements.getCoder())))
           .setCoder(ByteArrayCoder.of());
     }
 
@@ -146,19 +150,23 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
 
   private static final class EncodeFn<T> extends DoFn<T, byte[]> {
     private final byte number;
+    private final SerializableFunction<T, String> id;
     private final Coder<T> coder;
 
-    private EncodeFn(byte number, Coder<T> coder) {
+    private EncodeFn(byte number, SerializableFunction<T, String> id, Coder<T> coder) {
       this.number = number;
+      this.id = id;
       this.coder = coder;
     }
 
     @ProcessElement
     public void process(@Element T element, OutputReceiver<byte[]> out) throws CoderException {
       byte[] encoded = CoderUtils.encodeToByteArray(coder, element);
-      byte[] row = new byte[encoded.length + 1];
+      byte[] row = new byte[encoded.length + PREFIX_BYTES];
       row[0] = number;
-      System.arraycopy(encoded, 0, row, 1, encoded.length);
+      // Not by all of the row: when it is read again after a failure, the time of that differs.
+      row[1] = (byte) Math.floorMod(id.apply(element).hashCode(), SHARDS);
+      System.arraycopy(encoded, 0, row, PREFIX_BYTES, encoded.length);
       out.output(row);
     }
   }
@@ -224,7 +232,8 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
 
     private T decode(byte[] row) {
       try {
-        return CoderUtils.decodeFromByteArray(coder, Arrays.copyOfRange(row, 1, row.length));
+        return CoderUtils.decodeFromByteArray(
+            coder, Arrays.copyOfRange(row, PREFIX_BYTES, row.length));
       } catch (CoderException impossible) {
         throw new IllegalStateException("a coder cannot read its own bytes", impossible);
       }
