@@ -1,10 +1,8 @@
 package io.podium.io;
 
-import io.podium.rules.Hash128;
 import io.podium.transforms.BatchByKey;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +19,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -82,9 +81,10 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   }
 
   /**
-   * Whether what is gathered shall be in a checkpoint before it is written: then rows that are
-   * gathered again after a failure come in the same files, and replace them. It needs a runner that
-   * has this, and checkpoints; a file is written with the checkpoint that follows.
+   * Whether what is gathered shall be in a checkpoint before it is written: then an interval that
+   * is written again after a failure has the same rows, and its files replace those of before. It
+   * needs a runner that has this, and checkpoints; a file is written with the checkpoint that
+   * follows.
    */
   public WriteParquet fromStableInput(boolean wanted) {
     return new WriteParquet(lake, runId, interval, tables, wanted);
@@ -181,11 +181,26 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     }
 
     @ProcessElement
-    public void process(@Element KV<String, Iterable<byte[]>> file) throws IOException {
+    public void process(@Element KV<String, Iterable<byte[]>> file, PaneInfo interval)
+        throws IOException {
+      // The last firing of a stream may have nothing new.
+      if (runId != null && !file.getValue().iterator().hasNext()) {
+        return;
+      }
       int dash = file.getKey().indexOf('-');
       writers
           .get(Integer.parseInt(file.getKey().substring(0, dash)))
-          .write(file.getKey().substring(dash + 1), file.getValue(), runId);
+          .write(fileName(file.getKey().substring(dash + 1), interval), file.getValue());
+    }
+
+    /**
+     * The number of an interval is kept where its rows are: an interval that is done again after a
+     * failure gets the same one, and its file replaces that of before.
+     */
+    private String fileName(String shard, PaneInfo interval) {
+      return runId == null
+          ? "part-" + shard + ".parquet"
+          : String.format("part-%s-%s-%010d.parquet", runId, shard, interval.getIndex());
     }
   }
 
@@ -197,37 +212,22 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     @Override
     @ProcessElement
     @RequiresStableInput
-    public void process(@Element KV<String, Iterable<byte[]>> file) throws IOException {
-      super.process(file);
+    public void process(@Element KV<String, Iterable<byte[]>> file, PaneInfo interval)
+        throws IOException {
+      super.process(file, interval);
     }
   }
 
   private record Writer<T>(ParquetRows<T> rows, Coder<T> coder, String folder)
       implements Serializable {
-    private void write(String shard, Iterable<byte[]> encoded, String runId) throws IOException {
+    private void write(String name, Iterable<byte[]> encoded) throws IOException {
       ParquetFiles.write(
-          folder + '/' + fileName(shard, encoded, runId),
+          folder + '/' + name,
           rows.schema(),
           () ->
               StreamSupport.stream(encoded.spliterator(), false)
                   .map(row -> rows.toRecord().apply(decode(row)))
                   .iterator());
-    }
-
-    /** The same rows always get the same name: a bundle that is done again replaces its file. */
-    private String fileName(String shard, Iterable<byte[]> encoded, String runId) {
-      if (runId == null) {
-        return "part-" + shard + ".parquet";
-      }
-      long high = 0;
-      long low = 0;
-      for (byte[] row : encoded) {
-        String id = rows.id().apply(decode(row));
-        Hash128 hash = Hash128.of(id.getBytes(StandardCharsets.UTF_8));
-        high += hash.high();
-        low += hash.low();
-      }
-      return String.format("part-%s-%s-%016x%016x.parquet", runId, shard, high, low);
     }
 
     private T decode(byte[] row) {

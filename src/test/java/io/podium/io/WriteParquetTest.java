@@ -6,9 +6,12 @@ import io.podium.io.WriteParquet.ParquetRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -25,34 +28,65 @@ class WriteParquetTest {
 
   @TempDir Path folder;
 
-  /** A micro-batch that is done again after a failure has read the same rows at another time. */
+  /**
+   * After a failure an interval may hold other rows: some were set aside before, and are not now.
+   */
   @Test
-  void rowsThatAreReadAgainLaterComeInTheSameFiles() throws IOException {
-    List<String> first = filesOf(Instant.parse("2026-08-01T10:00:00.001Z"));
-    assertThat(first).as("shards").hasSize(2);
+  void anIntervalThatIsDoneAgainReplacesItsFiles() throws Exception {
+    Set<String> files = write(List.of(50, 30), Instant.parse("2026-08-01T10:00:00.001Z"));
+    assertThat(files).as("two intervals in two shards").hasSize(4);
+    assertThat(rows()).isEqualTo(80);
 
-    assertThat(filesOf(Instant.parse("2026-08-01T10:00:20.477Z"))).isEqualTo(first);
+    assertThat(write(List.of(48, 30, 10), Instant.parse("2026-08-01T10:00:20.477Z")))
+        .hasSize(6)
+        .containsAll(files);
+    assertThat(rows()).isEqualTo(88);
   }
 
-  private List<String> filesOf(Instant readAt) throws IOException {
-    Path lake = folder.resolve(Long.toString(readAt.toEpochMilli()));
+  /** Else rows of an interval that is done again would be in the other file, too. */
+  @Test
+  void theFileOfARowDoesNotFollowFromWhenItWasRead() throws Exception {
+    write(List.of(50), Instant.parse("2026-08-01T10:00:00.001Z"));
+    List<String> first = rowsOfFirstShard();
+
+    write(List.of(50), Instant.parse("2026-08-01T10:00:20.477Z"));
+
+    assertThat(rowsOfFirstShard()).isEqualTo(first).hasSizeBetween(1, 49);
+  }
+
+  private Set<String> write(List<Integer> intervals, Instant readAt) throws IOException {
     TestStream.Builder<AsReadRow> stream = TestStream.create(new AsReadRow.RowCoder());
-    for (int i = 0; i < 50; i++) {
-      stream =
-          stream.addElements(new AsReadRow("t-0-" + i, new String[] {"a"}, readAt.plusMillis(i)));
+    int offset = 0;
+    for (int rows : intervals) {
+      for (int i = 0; i < rows; i++) {
+        stream =
+            stream.addElements(
+                new AsReadRow("t-0-" + offset, new String[] {"a"}, readAt.plusMillis(offset)));
+        offset++;
+      }
+      stream = stream.advanceProcessingTime(org.joda.time.Duration.standardMinutes(2));
     }
     Pipeline pipeline = Pipeline.create();
     PCollectionTuple.of(ROWS, pipeline.apply(stream.advanceWatermarkToInfinity()))
         .apply(
-            WriteParquet.to(lake.toString(), "run", Duration.ofMinutes(1))
-                .table(ROWS, rows(), "table"));
+            WriteParquet.to(folder.toString(), "run", Duration.ofMinutes(1))
+                .table(ROWS, table(), "table"));
     pipeline.run().waitUntilFinish();
-    try (Stream<Path> files = Files.list(lake.resolve("table"))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    try (Stream<Path> files = Files.list(folder.resolve("table"))) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
     }
   }
 
-  private static ParquetRows<AsReadRow> rows() {
+  private long rows() throws SQLException {
+    return LakeReader.number(folder, "SELECT count(*) FROM 'LAKE/table/*.parquet'");
+  }
+
+  private List<String> rowsOfFirstShard() throws SQLException {
+    return LakeReader.texts(
+        folder, "SELECT source FROM 'LAKE/table/part-run-0-*.parquet' ORDER BY 1");
+  }
+
+  private static ParquetRows<AsReadRow> table() {
     Schema schema = SchemaBuilder.record("table").fields().requiredString("source").endRecord();
     return new ParquetRows<>(
         schema,
