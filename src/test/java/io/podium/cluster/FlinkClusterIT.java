@@ -1,9 +1,9 @@
 package io.podium.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.SampleOlympics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,9 +48,16 @@ class FlinkClusterIT {
 
   @Test
   void theOlympicsGiveTheBitsOfDirectRunner() throws Exception {
-    List<String> files = Submission.olympics();
-    assumeTrue(!files.isEmpty(), "skipped: the Olympics files are absent; see PODIUM_DATA");
-    assertSameBits(files.toArray(String[]::new));
+    assertSameBits(OlympicsFiles.orSkip().options());
+  }
+
+  @Test
+  void theOlympicsFromATopicGiveTheBitsOfDirectRunner() throws Exception {
+    Submission.streamTheOlympics(
+        Submission.script(
+            "flink", "--flinkMaster=" + cluster.master(), "athlete-features", "--parallelism=2"),
+        folder,
+        Map.of("FLINK_CONF_DIR", cluster.settings().toString()));
   }
 
   @Test

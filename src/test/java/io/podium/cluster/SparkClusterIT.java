@@ -1,10 +1,10 @@
 package io.podium.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.SampleOlympics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,9 +61,15 @@ class SparkClusterIT {
 
   @Test
   void theOlympicsGiveTheBitsOfDirectRunner() throws Exception {
-    List<String> files = Submission.olympics();
-    assumeTrue(!files.isEmpty(), "skipped: the Olympics files are absent; see PODIUM_DATA");
-    assertSameBits(files.toArray(String[]::new));
+    assertSameBits(OlympicsFiles.orSkip().options());
+  }
+
+  @Test
+  void theOlympicsFromATopicGiveTheBitsOfDirectRunner() throws Exception {
+    Submission.streamTheOlympics(
+        Submission.script("spark", "--sparkMaster=" + cluster.master(), "athlete-features"),
+        folder,
+        cluster.environment());
   }
 
   private void assertSameBits(String... arguments) throws Exception {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.Podium;
 import io.podium.athletes.AthletesModel;
+import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.model.ModelKey;
 import io.podium.athletes.model.ModelRow;
 import io.podium.io.LakeReader;
+import io.podium.io.TestTopics;
+import io.podium.local.Services;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -129,17 +132,40 @@ public final class Submission {
     }
   }
 
-  /** The options that read the real Olympics files; empty where these are absent. */
-  static List<String> olympics() {
-    String given = System.getenv("PODIUM_DATA");
-    Path data =
-        given == null
-            ? ClusterFiles.home().resolve("../shared/data/olympics").normalize()
-            : Path.of(given);
-    Path results = data.resolve("athlete_event_results.csv.gz");
-    Path bios = data.resolve("athlete_bio.csv.gz");
-    return Files.exists(results) && Files.exists(bios)
-        ? List.of("--results=" + results, "--bio=" + bios)
-        : List.of();
+  /**
+   * Runs the real Olympics as a stream: from a topic that holds them in random order, a tenth of
+   * them twice. What it makes must be what DirectRunner makes of the files, to the last bit.
+   *
+   * @param start submits the stream; its options come next
+   * @param folder for services, checkpoints, lakes and the log
+   * @param environment is set besides this JVM's own
+   */
+  static void streamTheOlympics(List<String> start, Path folder, Map<String, String> environment)
+      throws Exception {
+    OlympicsFiles olympics = OlympicsFiles.orSkip();
+    Services services = Services.in(folder.resolve("services"));
+    services.up();
+    try {
+      String brokers = services.kafka().bootstrapServers();
+      TestTopics.publish(brokers, "results", 4, olympics.shuffledWithATenthTwice());
+      Path lake = folder.resolve("stream");
+      List<String> command = new ArrayList<>(start);
+      command.addAll(
+          List.of(
+              "--bootstrapServers=" + brokers,
+              "--resultsTopic=results",
+              "--bio=" + olympics.bios(),
+              "--lake=" + lake,
+              "--checkpointDir=" + folder.resolve("checkpoints"),
+              "--untilIdle=15s"));
+      run(command, folder.resolve("stream.log"), environment);
+      assertThat(rows(lake)).isEqualTo(runDirect(folder.resolve("direct"), olympics.options()));
+      assertThat(LakeReader.number(lake, "SELECT count(*) FROM 'LAKE/bronze/*/*.parquet'"))
+          .isEqualTo(316_834 + 31_683);
+      assertThat(LakeReader.number(lake, "SELECT count(*) FROM 'LAKE/silver/*/*.parquet'"))
+          .isEqualTo(315_626);
+    } finally {
+      services.down();
+    }
   }
 }

@@ -1,0 +1,68 @@
+package io.podium.athletes;
+
+import io.podium.athletes.rules.AthleteResultFormat;
+import io.podium.athletes.rules.AthleteResultJson;
+import io.podium.rules.CsvRows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The real Olympics files, which are not part of this project.
+ *
+ * @param results the results, compressed CSV
+ * @param bios the biometrics, compressed CSV
+ */
+public record OlympicsFiles(Path results, Path bios) {
+
+  /** The files; where they are absent the test that asks for them is skipped. */
+  public static OlympicsFiles orSkip() {
+    String given = System.getenv("PODIUM_DATA");
+    Path home = Path.of(System.getProperty("podium.home", "."));
+    Path data =
+        given == null
+            ? home.resolve("../shared/data/olympics").toAbsolutePath().normalize()
+            : Path.of(given);
+    OlympicsFiles files =
+        new OlympicsFiles(
+            data.resolve("athlete_event_results.csv.gz"), data.resolve("athlete_bio.csv.gz"));
+    Assumptions.assumeTrue(
+        Files.exists(files.results) && Files.exists(files.bios),
+        "skipped: the Olympics files are absent; PODIUM_DATA names their folder");
+    return files;
+  }
+
+  /** The options of a bounded run on them. */
+  public String[] options() {
+    return new String[] {"--results=" + results, "--bio=" + bios};
+  }
+
+  /** The results as messages in random order, a tenth of them twice. */
+  public List<byte[]> shuffledWithATenthTwice() throws IOException {
+    List<byte[]> messages = new ArrayList<>();
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(results));
+        CsvRows rows =
+            new CsvRows(
+                in,
+                results.toString(),
+                AthleteResultFormat.COLUMNS,
+                AthleteResultFormat.REQUIRED)) {
+      while (rows.hasNext()) {
+        messages.add(AthleteResultJson.value(Arrays.asList(rows.next().row().asRead())));
+      }
+    }
+    Random random = new Random(5);
+    Collections.shuffle(messages, random);
+    messages.addAll(List.copyOf(messages.subList(0, messages.size() / 10)));
+    Collections.shuffle(messages, random);
+    return messages;
+  }
+}
