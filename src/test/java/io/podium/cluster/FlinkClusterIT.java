@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled jar on a Flink cluster that has Flink's own libraries and no others. */
@@ -52,6 +53,10 @@ class FlinkClusterIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "podium.olympics.streams",
+      matches = "true",
+      disabledReason = "minutes long: -Dpodium.olympics.streams=true runs it")
   void theOlympicsFromATopicGiveTheBitsOfDirectRunner() throws Exception {
     Submission.streamTheOlympics(
         Submission.script(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled jar on a Spark cluster that has Spark's own libraries and no others. */
@@ -65,6 +66,10 @@ class SparkClusterIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "podium.olympics.streams",
+      matches = "true",
+      disabledReason = "minutes long: -Dpodium.olympics.streams=true runs it")
   void theOlympicsFromATopicGiveTheBitsOfDirectRunner() throws Exception {
     Submission.streamTheOlympics(
         Submission.script("spark", "--sparkMaster=" + cluster.master(), "athlete-features"),
