@@ -20,6 +20,8 @@ public final class Podium {
       podium COMMAND [options]
 
         run athlete-features   results and biometrics to features: topic, table, lake
+        run lake               what was landed to bronze, silver and gold; or a stage of it:
+                               landing-to-bronze, bronze-to-silver, silver-to-gold
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
         services               start and stop embedded Kafka and MariaDB: up, down, status
@@ -80,8 +82,20 @@ public final class Podium {
     boolean help = options.contains("--help") || options.contains("-h");
     switch (arguments.get(0)) {
       case "run":
+        if (!options.isEmpty() && LakeCommand.names().contains(options.get(0))) {
+          if (help) {
+            out.print(LakeCommand.help());
+            return ExitCode.DONE;
+          }
+          return new LakeCommand(options.get(0), options.subList(1, options.size()), out).run();
+        }
         if (options.isEmpty() || !(help || options.get(0).equals(RunCommand.PIPELINE))) {
-          throw new UsageException(List.of("run needs a pipeline: " + RunCommand.PIPELINE));
+          throw new UsageException(
+              List.of(
+                  "run needs a pipeline: "
+                      + RunCommand.PIPELINE
+                      + ", "
+                      + String.join(", ", LakeCommand.names())));
         }
         if (help) {
           out.print(RunCommand.help());

@@ -6,6 +6,8 @@ import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.athletes.rules.MeasuredResult;
+import io.podium.athletes.rules.SilverBio;
+import io.podium.athletes.rules.SilverResult;
 import io.podium.transforms.DataCoder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -181,6 +183,40 @@ public final class AthleteCoders {
     @Override
     protected MeasuredResult read(DataInputStream in) throws IOException {
       return new MeasuredResult(KEY.read(in), readDecimal(in), readDecimal(in));
+    }
+  }
+
+  /** Codes a {@link SilverResult}. */
+  static final class SilverResultCoder extends DataCoder<SilverResult> {
+    private static final AthleteResultCoder RESULT = new AthleteResultCoder();
+
+    @Override
+    protected void write(SilverResult silver, DataOutputStream out) throws IOException {
+      RESULT.write(silver.result(), out);
+      writeTexts(silver.added(), out);
+    }
+
+    @Override
+    protected SilverResult read(DataInputStream in) throws IOException {
+      return new SilverResult(RESULT.read(in), readTexts(in));
+    }
+  }
+
+  /** Codes a {@link SilverBio}. */
+  static final class SilverBioCoder extends DataCoder<SilverBio> {
+    private static final BiometricsCoder BIOMETRICS = new BiometricsCoder();
+
+    @Override
+    protected void write(SilverBio bio, DataOutputStream out) throws IOException {
+      out.writeLong(bio.line());
+      BIOMETRICS.write(bio.biometrics(), out);
+      writeTexts(bio.texts(), out);
+      writeText(bio.notTyped(), out);
+    }
+
+    @Override
+    protected SilverBio read(DataInputStream in) throws IOException {
+      return new SilverBio(in.readLong(), BIOMETRICS.read(in), readTexts(in), readText(in));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.podium.io.AsReadRow;
 import io.podium.io.WriteParquet.ParquetRows;
 import io.podium.io.WriteSnapshots.SnapshotRows;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -105,6 +106,29 @@ public final class AthleteLake {
   /** Rows of {@link #GOLD}; the sport is the folder's name. */
   public static SnapshotRows<FeatureRow> gold() {
     return new GoldRows();
+  }
+
+  /** Rows of gold of one date: those of {@link #gold} with the sport as a column. */
+  public static ParquetRows<FeatureRow> goldOfDate() {
+    SnapshotRows<FeatureRow> rows = gold();
+    List<Schema.Field> fields = new ArrayList<>();
+    fields.add(new Schema.Field("sport", Schema.create(Schema.Type.STRING)));
+    for (Schema.Field field : rows.schema().getFields()) {
+      fields.add(new Schema.Field(field, field.schema()));
+    }
+    Schema schema = Schema.createRecord(rows.schema().getName(), null, null, false, fields);
+    return new ParquetRows<>(
+        schema,
+        row -> row.cell().toString(),
+        row -> {
+          GenericRecord without = rows.toRecord(row);
+          GenericData.Record record = new GenericData.Record(schema);
+          record.put("sport", row.key().sport());
+          for (Schema.Field field : without.getSchema().getFields()) {
+            record.put(field.name(), without.get(field.pos()));
+          }
+          return record;
+        });
   }
 
   private static Schema timestamp() {

@@ -2,7 +2,11 @@ package io.podium.athletes;
 
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.Biometrics;
+import io.podium.athletes.rules.SilverBio;
 import io.podium.io.LoadSpec;
+import io.podium.lake.LakeStage;
+import io.podium.lake.LakeTable;
+import io.podium.lake.LandingToBronzePipeline;
 import java.util.List;
 
 /** The tables of biometrics and results, as {@code podium load} makes them. */
@@ -14,6 +18,22 @@ public final class AthleteTables {
   public static final String RESULTS = "athlete_event_results";
 
   private AthleteTables() {}
+
+  /** The tables that are landed, for the lake. */
+  public static List<LakeTable> ofLake() {
+    return List.of(
+        new LakeTable(BIO, SilverBio.columns(SilverBio.TEXTS), Biometrics.COLUMNS.names()),
+        new LakeTable(RESULTS, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED));
+  }
+
+  /** The stages that turn what was landed into features, in their order. */
+  public static List<LakeStage> stages(List<String> tables) {
+    return List.of(
+        new LandingToBronzePipeline(
+            ofLake().stream().filter(table -> tables.contains(table.name())).toList()),
+        new BronzeToSilverPipeline(tables),
+        new SilverToGoldPipeline());
+  }
 
   /**
    * The table of biometrics, one row an athlete. Height and weight are text: they hold values such

@@ -5,11 +5,15 @@ import io.podium.errors.InputNotReadyException;
 import io.podium.errors.RejectedException;
 import io.podium.io.CsvFiles;
 import io.podium.io.Database;
+import io.podium.io.ParquetFiles;
 import io.podium.rules.CsvRows;
 import io.podium.rules.Row;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,36 +21,47 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the athletes' biometrics are: a table, or CSV files.
+ * Where the athletes' biometrics are: a table, CSV files, or a file of silver.
  *
  * @param database null where they are in files
  * @param table the table's name; null where they are in files
- * @param pattern a path or glob of files; null where they are in a table
+ * @param pattern a path or glob of CSV files; null where they are elsewhere
+ * @param silver a Parquet file; null where they are elsewhere
  */
-public record BiometricsSource(Database database, String table, String pattern)
+public record BiometricsSource(Database database, String table, String pattern, String silver)
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(BiometricsSource.class);
 
   public BiometricsSource {
-    if ((pattern == null) == (database == null || table == null)) {
-      throw new IllegalArgumentException("either a table or files, not both");
+    boolean inTable = database != null && table != null;
+    if (Stream.of(inTable, pattern != null, silver != null).filter(is -> is).count() != 1) {
+      throw new IllegalArgumentException("one of a table, CSV files and a file of silver");
     }
   }
 
   /** Biometrics in a table. */
   public static BiometricsSource inTable(Database database, String table) {
     return new BiometricsSource(
-        Objects.requireNonNull(database, "database"), Objects.requireNonNull(table, "table"), null);
+        Objects.requireNonNull(database, "database"),
+        Objects.requireNonNull(table, "table"),
+        null,
+        null);
   }
 
   /** Biometrics in CSV files, compressed with gzip where their names end so. */
   public static BiometricsSource inFiles(String pattern) {
-    return new BiometricsSource(null, null, Objects.requireNonNull(pattern, "pattern"));
+    return new BiometricsSource(null, null, Objects.requireNonNull(pattern, "pattern"), null);
+  }
+
+  /** Biometrics in a file that {@link BronzeToSilverPipeline} has written. */
+  public static BiometricsSource inSilver(String file) {
+    return new BiometricsSource(null, null, null, Objects.requireNonNull(file, "file"));
   }
 
   /**
@@ -56,6 +71,9 @@ public record BiometricsSource(Database database, String table, String pattern)
    * @throws InputNotReadyException where the table or files cannot be read
    */
   public Map<Long, Biometrics> load() {
+    if (silver != null) {
+      return loadSilver();
+    }
     return pattern == null ? loadTable() : loadFiles();
   }
 
@@ -101,6 +119,35 @@ public record BiometricsSource(Database database, String table, String pattern)
       }
     }
     return loaded.finish();
+  }
+
+  private Map<Long, Biometrics> loadSilver() {
+    Map<Long, Biometrics> byAthlete = new HashMap<>();
+    try {
+      ParquetFiles.read(
+          silver,
+          record -> {
+            Object sex = record.get("sex");
+            Biometrics biometrics =
+                new Biometrics(
+                    (Long) record.get("athlete_id"),
+                    sex == null ? null : sex.toString(),
+                    measure(record.get("height")),
+                    measure(record.get("weight")));
+            byAthlete.put(biometrics.athleteId(), biometrics);
+          });
+    } catch (IOException unreadable) {
+      throw new InputNotReadyException(
+          silver + " cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+    return byAthlete;
+  }
+
+  private static BigDecimal measure(Object bytes) {
+    return bytes == null
+        ? null
+        : new BigDecimal(
+            new BigInteger(((ByteBuffer) bytes).array()), BronzeToSilverPipeline.MEASURE_SCALE);
   }
 
   /** What was loaded, and how many rows were not usable. */

@@ -64,6 +64,23 @@ public final class CsvFiles {
    */
   public static CsvRows open(
       MatchResult.Metadata file, Columns columns, Collection<String> required) {
+    return open(file, in -> new CsvRows(in, name(file), columns, required));
+  }
+
+  /**
+   * {@link #open} that reads all columns the file has.
+   *
+   * @param required those without which the file makes no sense
+   */
+  public static CsvRows openAllColumns(MatchResult.Metadata file, Collection<String> required) {
+    return open(file, in -> CsvRows.ofAllColumns(in, name(file), required));
+  }
+
+  private interface Opening {
+    CsvRows rows(InputStream in) throws IOException;
+  }
+
+  private static CsvRows open(MatchResult.Metadata file, Opening opening) {
     String name = name(file);
     InputStream in = null;
     try {
@@ -72,7 +89,7 @@ public final class CsvFiles {
               Channels.newInputStream(
                   Compression.detect(name).readDecompressed(FileSystems.open(file.resourceId()))),
               BUFFER_BYTES);
-      return new CsvRows(in, name, columns, required);
+      return opening.rows(in);
     } catch (IOException | RuntimeException failure) {
       close(in, failure);
       if (failure instanceof InputNotReadyException notReady) {

@@ -43,11 +43,19 @@ public final class LakeFolder {
         FileSystems.rename(written, targets);
       }
       List<ResourceId> stale =
-          files(to).stream().filter(file -> !names.contains(file.toString())).toList();
+          files(to).stream()
+              .filter(file -> !names.contains(file.toString()))
+              .filter(file -> isPartition(table) || !isPartition(file.toString()))
+              .toList();
       if (!stale.isEmpty()) {
         FileSystems.delete(stale, StandardMoveOptions.IGNORE_MISSING_FILES);
       }
     }
+  }
+
+  /** Of a date: it is replaced by itself alone, not with the table it belongs to. */
+  private static boolean isPartition(String path) {
+    return path.contains("/date=");
   }
 
   /** Deletes a run's staging folder and all in it; nothing where there is none. */

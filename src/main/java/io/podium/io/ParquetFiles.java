@@ -7,20 +7,24 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.Type;
 
 /** Whole Parquet files, on any file system that Beam knows. A reader never sees half of one. */
-final class ParquetFiles {
+public final class ParquetFiles {
   private static final String MIME_TYPE = "application/octet-stream";
 
   private ParquetFiles() {}
@@ -31,7 +35,7 @@ final class ParquetFiles {
    *
    * @param path where it goes; its folders are made
    */
-  static void write(String path, Schema schema, Iterable<GenericRecord> records)
+  public static void write(String path, Schema schema, Iterable<GenericRecord> records)
       throws IOException {
     ResourceId target = FileSystems.matchNewResource(path, false);
     ResourceId unfinished =
@@ -52,26 +56,53 @@ final class ParquetFiles {
     FileSystems.rename(List.of(unfinished), List.of(target));
   }
 
+  /** Whether a file is there. */
+  public static boolean exists(String path) throws IOException {
+    return FileSystems.match(List.of(path)).get(0).status() != MatchResult.Status.NOT_FOUND;
+  }
+
   /**
-   * Reads a file.
+   * Reads a file into memory.
    *
    * @return its records; none where there is no such file
    */
   static List<GenericRecord> read(String path) throws IOException {
-    ResourceId file = FileSystems.matchNewResource(path, false);
-    if (FileSystems.match(List.of(path)).get(0).status()
-        == org.apache.beam.sdk.io.fs.MatchResult.Status.NOT_FOUND) {
-      return List.of();
-    }
     List<GenericRecord> records = new ArrayList<>();
-    try (SeekableByteChannel channel = (SeekableByteChannel) FileSystems.open(file);
+    if (exists(path)) {
+      read(path, records::add);
+    }
+    return records;
+  }
+
+  /** Reads a file's records, one after the other. */
+  public static void read(String path, Consumer<GenericRecord> consumer) throws IOException {
+    try (SeekableByteChannel channel = open(path);
         ParquetReader<GenericRecord> reader =
             AvroParquetReader.<GenericRecord>builder(new ChannelFile(channel)).build()) {
       for (GenericRecord record = reader.read(); record != null; record = reader.read()) {
-        records.add(record);
+        consumer.accept(record);
       }
     }
-    return records;
+  }
+
+  /** How many rows a file has, by its footer. */
+  public static long rows(String path) throws IOException {
+    try (SeekableByteChannel channel = open(path);
+        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+      return reader.getRecordCount();
+    }
+  }
+
+  /** The names of a file's columns, by its footer. */
+  public static List<String> columns(String path) throws IOException {
+    try (SeekableByteChannel channel = open(path);
+        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+      return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
+    }
+  }
+
+  private static SeekableByteChannel open(String path) throws IOException {
+    return (SeekableByteChannel) FileSystems.open(FileSystems.matchNewResource(path, false));
   }
 
   /** A channel as Parquet wants to see a file. */

@@ -45,10 +45,17 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private final Duration interval;
   private final List<Table<?>> tables;
   private final boolean stable;
+  private final int shards;
 
   private WriteParquet(
-      String lake, String runId, Duration interval, List<Table<?>> tables, boolean stable) {
+      String lake,
+      String runId,
+      Duration interval,
+      List<Table<?>> tables,
+      boolean stable,
+      int shards) {
     this.stable = stable;
+    this.shards = shards;
     this.lake = Objects.requireNonNull(lake, "lake");
     this.runId = Objects.requireNonNull(runId, "runId");
     this.interval = Objects.requireNonNull(interval, "interval");
@@ -64,7 +71,17 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
    * @param interval how long an unbounded input is gathered, in processing time
    */
   public static WriteParquet to(String lake, String runId, Duration interval) {
-    return new WriteParquet(lake, runId, interval, List.of(), false);
+    return new WriteParquet(lake, runId, interval, List.of(), false, SHARDS);
+  }
+
+  /**
+   * Writes the elements of bounded inputs into one file a table: what is one file can be replaced
+   * in one moment.
+   *
+   * @param folder the folder that the tables' folders are in
+   */
+  public static WriteParquet inOneFileEach(String folder) {
+    return new WriteParquet(folder, "", Duration.ZERO, List.of(), false, 1);
   }
 
   /**
@@ -77,7 +94,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   public <T> WriteParquet table(TupleTag<T> tag, ParquetRows<T> rows, String folder) {
     List<Table<?>> more = new ArrayList<>(tables);
     more.add(new Table<>(tag, rows, folder));
-    return new WriteParquet(lake, runId, interval, more, stable);
+    return new WriteParquet(lake, runId, interval, more, stable, shards);
   }
 
   /**
@@ -87,7 +104,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
    * follows.
    */
   public WriteParquet fromStableInput(boolean wanted) {
-    return new WriteParquet(lake, runId, interval, tables, wanted);
+    return new WriteParquet(lake, runId, interval, tables, wanted, shards);
   }
 
   /**
@@ -109,10 +126,13 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     boolean unbounded =
         input.getAll().values().stream()
             .anyMatch(elements -> elements.isBounded() == IsBounded.UNBOUNDED);
+    if (unbounded && shards == 1) {
+      throw new IllegalArgumentException("an unbounded input does not go into one file");
+    }
     PCollectionList<byte[]> encoded = PCollectionList.empty(input.getPipeline());
     List<Writer<?>> writers = new ArrayList<>();
     for (Table<?> table : tables) {
-      encoded = encoded.and(table.encode(input, (byte) writers.size()));
+      encoded = encoded.and(table.encode(input, (byte) writers.size(), shards));
       writers.add(table.writer(input, lake));
     }
     encoded
@@ -135,11 +155,11 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private record Table<T>(TupleTag<T> tag, ParquetRows<T> rows, String folder)
       implements Serializable {
     /** Runners move, keep and copy what is gathered: bytes are the cheapest for all three. */
-    private PCollection<byte[]> encode(PCollectionTuple input, byte number) {
+    private PCollection<byte[]> encode(PCollectionTuple input, byte number, int shards) {
       PCollection<T> elements = input.get(tag);
       return elements
           .apply(
-              "Encode " + folder, ParDo.of(new EncodeFn<>(number, rows.id(), elements.getCoder())))
+              "Encode " + folder, ParDo.of(new EncodeFn<>(number, shards, rows.id(), elements.getCoder())))
           .setCoder(ByteArrayCoder.of());
     }
 
@@ -150,11 +170,14 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
 
   private static final class EncodeFn<T> extends DoFn<T, byte[]> {
     private final byte number;
+    private final int shards;
     private final SerializableFunction<T, String> id;
     private final Coder<T> coder;
 
-    private EncodeFn(byte number, SerializableFunction<T, String> id, Coder<T> coder) {
+    private EncodeFn(
+        byte number, int shards, SerializableFunction<T, String> id, Coder<T> coder) {
       this.number = number;
+      this.shards = shards;
       this.id = id;
       this.coder = coder;
     }
@@ -165,7 +188,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
       byte[] row = new byte[encoded.length + PREFIX_BYTES];
       row[0] = number;
       // Not by all of the row: when it is read again after a failure, the time of that differs.
-      row[1] = (byte) Math.floorMod(id.apply(element).hashCode(), SHARDS);
+      row[1] = (byte) Math.floorMod(id.apply(element).hashCode(), shards);
       System.arraycopy(encoded, 0, row, PREFIX_BYTES, encoded.length);
       out.output(row);
     }

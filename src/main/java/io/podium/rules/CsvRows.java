@@ -12,9 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -66,12 +69,30 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    */
   public CsvRows(InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
+    this(in, fileName, required, Objects.requireNonNull(columns, "columns"));
+  }
+
+  /**
+   * Reads the header, and then all columns that it names, in its order.
+   *
+   * @param in is closed by {@link #close}
+   * @param fileName for messages
+   * @param required the columns without which the file makes no sense
+   * @throws InputNotReadyException where there is no header, one of these columns is missing, or a
+   *     name is empty or there twice
+   */
+  public static CsvRows ofAllColumns(InputStream in, String fileName, Collection<String> required)
+      throws IOException {
+    return new CsvRows(in, fileName, required, null);
+  }
+
+  private CsvRows(InputStream in, String fileName, Collection<String> required, Columns columns)
+      throws IOException {
     // As Latin-1 a byte is a character: the rows are found by ASCII alone, and each field's bytes
     // can then be judged, and kept, as they came.
     this.reader = new RecordingReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     this.parser = CSVParser.parse(reader, FORMAT);
     this.records = parser.iterator();
-    this.columns = columns;
     this.behind = parse();
     advance();
     if (ahead == null) {
@@ -88,9 +109,15 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
               + ": its first line must name the columns, separated by commas, and names "
               + String.join(", ", header.subList(0, Math.min(header.size(), 20))));
     }
-    this.indexes = header.stream().mapToInt(columns::indexOf).toArray();
+    this.columns = columns == null ? all(header, fileName) : columns;
+    this.indexes = header.stream().mapToInt(this.columns::indexOf).toArray();
     this.width = header.size();
     advance();
+  }
+
+  /** The columns that are read. */
+  public Columns columns() {
+    return columns;
   }
 
   @Override
@@ -119,6 +146,20 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
   @Override
   public void close() throws IOException {
     parser.close();
+  }
+
+  private static Columns all(List<String> header, String fileName) {
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (name.isEmpty() || !seen.add(name)) {
+        throw new InputNotReadyException(
+            fileName
+                + " has a column "
+                + (name.isEmpty() ? "without a name" : name + " twice")
+                + ": each column needs a name of its own in the first line");
+      }
+    }
+    return Columns.of(header.toArray(String[]::new));
   }
 
   private Row row(CSVRecord csv) throws RejectedException {

@@ -58,6 +58,16 @@ public final class Row {
     return checked(column, Text.stripNan(text));
   }
 
+  /**
+   * A text of any length for people, {@linkplain Text#clean cleaned}.
+   *
+   * @return null where it is absent, null, {@code nan} or has nothing left
+   */
+  public String cleanText(String column) {
+    Object value = value(column);
+    return value == null ? null : Text.clean(Text.stripNan(value.toString()));
+  }
+
   /** {@link #text} that must be there. */
   public String requiredText(String column) throws RejectedException {
     return required(column, text(column));

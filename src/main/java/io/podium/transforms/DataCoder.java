@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.util.VarInt;
@@ -71,6 +73,24 @@ public abstract class DataCoder<T> extends AtomicCoder<T> {
   protected static String readText(DataInputStream in) throws IOException {
     byte[] bytes = readBytes(in);
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Writes texts that may be null. */
+  protected static void writeTexts(List<String> texts, DataOutputStream out) throws IOException {
+    VarInt.encode(texts.size(), out);
+    for (String text : texts) {
+      writeText(text, out);
+    }
+  }
+
+  /** Reads texts that may be null. */
+  protected static List<String> readTexts(DataInputStream in) throws IOException {
+    int size = VarInt.decodeInt(in);
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(readText(in));
+    }
+    return texts;
   }
 
   /** Writes a number that may be null. */

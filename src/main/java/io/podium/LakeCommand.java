@@ -1,0 +1,190 @@
+package io.podium;
+
+import io.podium.athletes.AthleteTables;
+import io.podium.io.LakeFolder;
+import io.podium.io.ParquetFiles;
+import io.podium.lake.Lake;
+import io.podium.lake.LakeOptions;
+import io.podium.lake.LakeRun;
+import io.podium.lake.LakeStage;
+import io.podium.lake.LakeTable;
+import io.podium.lake.StageManifest;
+import io.podium.options.CommandLine;
+import io.podium.options.OptionTable;
+import io.podium.runners.RunnerArguments;
+import io.podium.runners.RunnerLauncher;
+import io.podium.transforms.RunnerName;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
+
+/** {@code podium run landing-to-bronze} and the other stages of the lake; {@code lake} is all. */
+final class LakeCommand {
+  /** The name of all stages together. */
+  static final String ALL = "lake";
+
+  private static final org.joda.time.Duration STEP = org.joda.time.Duration.standardSeconds(1);
+
+  private final String name;
+  private final List<String> arguments;
+  private final PrintStream out;
+
+  /**
+   * @param name of {@link #names}
+   * @param arguments the options
+   * @param out where the summaries go
+   */
+  LakeCommand(String name, List<String> arguments, PrintStream out) {
+    this.name = name;
+    this.arguments = List.copyOf(arguments);
+    this.out = out;
+  }
+
+  /** What can be run: each stage, and all of them. */
+  static List<String> names() {
+    return Stream.concat(
+            AthleteTables.stages(List.of()).stream().map(LakeStage::name), Stream.of(ALL))
+        .toList();
+  }
+
+  /** The help. */
+  static String help() {
+    return "podium run "
+        + String.join("|", names())
+        + " --name=value …\n\n"
+        + OptionTable.of(LakeOptions.class).text();
+  }
+
+  /**
+   * Runs the stages for each date.
+   *
+   * @return the exit code
+   */
+  int run() throws IOException, InterruptedException {
+    RunnerName runner = RunnerName.of(arguments);
+    RunnerLauncher launcher = RunnerLauncher.of(runner);
+    CommandLine line = new CommandLine();
+    LakeOptions options =
+        line.read(RunnerArguments.complete(arguments, false, line), LakeOptions.class);
+    LakeRun run =
+        LakeRun.from(options, AthleteTables.ofLake().stream().map(LakeTable::name).toList(), line);
+    FileSystems.setDefaultPipelineOptions(options);
+    InterruptOnExit interruptOnExit = new InterruptOnExit(Thread.currentThread());
+    try {
+      for (LocalDate date : run.dates()) {
+        for (LakeStage stage : AthleteTables.stages(run.tables())) {
+          if (name.equals(ALL) || name.equals(stage.name())) {
+            Pipeline pipeline = Pipeline.create(options);
+            StageManifest manifest = run(stage, run, date, pipeline, launcher, runner);
+            out.print(manifest.summary());
+            if (manifest.tables().stream().anyMatch(table -> !table.balances())) {
+              throw new IllegalStateException("rows are not accounted for: a defect");
+            }
+          }
+        }
+      }
+      return ExitCode.DONE;
+    } finally {
+      interruptOnExit.done();
+    }
+  }
+
+  private static StageManifest run(
+      LakeStage stage,
+      LakeRun run,
+      LocalDate date,
+      Pipeline pipeline,
+      RunnerLauncher launcher,
+      RunnerName runner)
+      throws IOException, InterruptedException {
+    Instant startedAt = Instant.now();
+    Lake lake = run.lake();
+    Lake staging = lake.staging(run.runId());
+    List<LakeStage.Output> outputs = stage.outputs(lake, date);
+    try {
+      stage.build(pipeline, lake, date, outputs, staging);
+      await(launcher.run(pipeline));
+      List<StageManifest.Table> tables = new ArrayList<>();
+      List<String> folders = new ArrayList<>();
+      for (LakeStage.Output output : outputs) {
+        tables.add(written(output, staging));
+        folders.add(output.rejects());
+        folders.add(output.folder());
+      }
+      StageManifest manifest =
+          new StageManifest(
+              stage.name(),
+              date,
+              Podium.version(),
+              runner.beamName(),
+              startedAt,
+              Duration.between(startedAt, Instant.now()),
+              tables);
+      if (tables.stream().allMatch(StageManifest.Table::balances)) {
+        LakeFolder.replace(staging.root(), lake.root(), folders);
+        manifest.writeTo(lake);
+      }
+      return manifest;
+    } finally {
+      LakeFolder.discard(staging.root());
+    }
+  }
+
+  private static void await(PipelineResult result) throws IOException, InterruptedException {
+    try {
+      PipelineResult.State state = null;
+      while (state == null || !state.isTerminal()) {
+        state = result.waitUntilFinish(STEP);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("the pipeline ended " + state);
+      }
+    } finally {
+      PipelineRun.stop(result);
+    }
+  }
+
+  /** What was written of a table; one without rows gets a file, too, which says so. */
+  private static StageManifest.Table written(LakeStage.Output output, Lake staging)
+      throws IOException {
+    String file = staging.file(output.folder());
+    if (!ParquetFiles.exists(file)) {
+      ParquetFiles.write(file, output.schema(), List.of());
+    }
+    long rows = ParquetFiles.rows(file);
+    long[] behind = {output.countColumn() == null ? rows : 0};
+    if (output.countColumn() != null) {
+      ParquetFiles.read(file, record -> behind[0] += (Long) record.get(output.countColumn()));
+    }
+    Map<String, Long> rejected = new TreeMap<>();
+    String rejects = staging.file(output.rejects());
+    if (ParquetFiles.exists(rejects)) {
+      ParquetFiles.read(
+          rejects,
+          record ->
+              rejected.merge(record.get("stage") + "/" + record.get("reason"), 1L, Long::sum));
+    }
+    long setAside = rejected.values().stream().mapToLong(Long::longValue).sum();
+    return new StageManifest.Table(
+        output.table(),
+        output.read() == null ? behind[0] + setAside : output.read(),
+        behind[0],
+        rows,
+        rejected,
+        output.schema().getFields().stream().map(Schema.Field::name).toList());
+  }
+}
