@@ -29,6 +29,22 @@ class CsvRowsTest {
   }
 
   @Test
+  void readsAllColumnsByTheHeadersOrder() throws IOException {
+    try (CsvRows rows = CsvRows.ofAllColumns(stream("b,x y,a\n1,,3\n"), "f.csv", List.of("a"))) {
+      assertThat(rows.columns().names()).containsExactly("b", "x y", "a");
+      assertThat(rows.next().row().asRead()).containsExactly("1", null, "3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b,a\n", "a,,b\n", "a, ,b\n"})
+  void ofAllColumnsEachNeedsANameOfItsOwn(String header) {
+    assertThatExceptionOfType(InputNotReadyException.class)
+        .isThrownBy(() -> CsvRows.ofAllColumns(stream(header), "f.csv", List.of("a")))
+        .withMessageStartingWith("f.csv has a column ");
+  }
+
+  @Test
   void anAbsentColumnThatIsNotRequiredIsNull() throws IOException {
     assertThat(values("a\n1\n")).containsExactly("1|null");
   }
@@ -238,5 +254,9 @@ class CsvRowsTest {
       rows.forEachRemaining(row -> lines.add(row.line()));
     }
     return lines;
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 }
