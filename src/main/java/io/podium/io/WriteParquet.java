@@ -159,7 +159,8 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
       PCollection<T> elements = input.get(tag);
       return elements
           .apply(
-              "Encode " + folder, ParDo.of(new EncodeFn<>(number, shards, rows.id(), elements.getCoder())))
+              "Encode " + folder,
+              ParDo.of(new EncodeFn<>(number, shards, rows.id(), elements.getCoder())))
           .setCoder(ByteArrayCoder.of());
     }
 
@@ -174,8 +175,7 @@ public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
     private final SerializableFunction<T, String> id;
     private final Coder<T> coder;
 
-    private EncodeFn(
-        byte number, int shards, SerializableFunction<T, String> id, Coder<T> coder) {
+    private EncodeFn(byte number, int shards, SerializableFunction<T, String> id, Coder<T> coder) {
       this.number = number;
       this.shards = shards;
       this.id = id;
