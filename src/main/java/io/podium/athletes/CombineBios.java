@@ -6,9 +6,12 @@ import io.podium.errors.Traced;
 import io.podium.transforms.RejectCoder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -27,6 +30,9 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * one that cannot be typed.
  */
 final class CombineBios extends PTransform<PCollection<Traced<SilverBio>>, PCollectionTuple> {
+  /** A key an athlete would be a bundle an athlete on DirectRunner. */
+  private static final int SHARDS = 8;
+
   private final TupleTag<Traced<SilverBio>> latest = new TupleTag<>("latest") {};
   private final TupleTag<Reject> setAside = new TupleTag<>("setAside") {};
 
@@ -45,11 +51,12 @@ final class CombineBios extends PTransform<PCollection<Traced<SilverBio>>, PColl
     PCollectionTuple sorted =
         input
             .apply(
-                "KeyByAthlete",
-                WithKeys.<Long, Traced<SilverBio>>of(bio -> bio.value().biometrics().athleteId())
-                    .withKeyType(TypeDescriptors.longs()))
-            .setCoder(KvCoder.of(VarLongCoder.of(), input.getCoder()))
-            .apply("GroupByAthlete", GroupByKey.create())
+                "ShardByAthlete",
+                WithKeys.<Integer, Traced<SilverBio>>of(
+                        bio -> Math.floorMod(bio.value().biometrics().athleteId(), SHARDS))
+                    .withKeyType(TypeDescriptors.integers()))
+            .setCoder(KvCoder.of(VarIntCoder.of(), input.getCoder()))
+            .apply("GroupShards", GroupByKey.create())
             .apply(
                 "TakeLast",
                 ParDo.of(new TakeLastFn(latest, setAside))
@@ -60,7 +67,7 @@ final class CombineBios extends PTransform<PCollection<Traced<SilverBio>>, PColl
   }
 
   private static final class TakeLastFn
-      extends DoFn<KV<Long, Iterable<Traced<SilverBio>>>, Traced<SilverBio>> {
+      extends DoFn<KV<Integer, Iterable<Traced<SilverBio>>>, Traced<SilverBio>> {
     private final TupleTag<Traced<SilverBio>> latest;
     private final TupleTag<Reject> setAside;
 
@@ -71,27 +78,28 @@ final class CombineBios extends PTransform<PCollection<Traced<SilverBio>>, PColl
 
     @ProcessElement
     public void process(
-        @Element KV<Long, Iterable<Traced<SilverBio>>> athlete, MultiOutputReceiver out) {
-      // Flink gives out a group's rows once only.
-      List<Traced<SilverBio>> bios = new ArrayList<>();
-      Traced<SilverBio> last = null;
-      for (Traced<SilverBio> bio : athlete.getValue()) {
-        bios.add(bio);
-        if (last == null || bio.value().line() > last.value().line()) {
-          last = bio;
-        }
+        @Element KV<Integer, Iterable<Traced<SilverBio>>> shard, MultiOutputReceiver out) {
+      Map<Long, List<Traced<SilverBio>>> athletes = new HashMap<>();
+      for (Traced<SilverBio> bio : shard.getValue()) {
+        athletes
+            .computeIfAbsent(bio.value().biometrics().athleteId(), any -> new ArrayList<>(1))
+            .add(bio);
       }
+      athletes.values().forEach(bios -> takeLast(bios, out));
+    }
+
+    private void takeLast(List<Traced<SilverBio>> bios, MultiOutputReceiver out) {
+      bios.sort(Comparator.comparingLong(bio -> bio.value().line()));
+      Traced<SilverBio> last = bios.remove(bios.size() - 1);
       for (Traced<SilverBio> bio : bios) {
-        if (bio.value().line() != last.value().line()) {
-          boolean identical = bio.value().isIdentical(last.value());
-          out.get(setAside)
-              .output(
-                  reject(
-                      bio,
-                      "deduplicate",
-                      identical ? "duplicate" : "superseded",
-                      "line " + last.value().line() + " tells of the same athlete"));
-        }
+        boolean identical = bio.value().isIdentical(last.value());
+        out.get(setAside)
+            .output(
+                reject(
+                    bio,
+                    "deduplicate",
+                    identical ? "duplicate" : "superseded",
+                    "line " + last.value().line() + " tells of the same athlete"));
       }
       if (last.value().notTyped() == null) {
         out.get(latest).output(last);
