@@ -1,0 +1,54 @@
+package io.podium.lake;
+
+import io.podium.io.RejectRows;
+import java.time.LocalDate;
+import java.util.Objects;
+
+/**
+ * Where things are in a lake. A table has one partition a date in each layer, and each of these is
+ * one file: it is replaced in one moment, so that a reader sees all of the old or all of the new.
+ *
+ * @param root the lake's folder, on any file system that Beam knows; without a slash at its end
+ */
+public record Lake(String root) {
+  /** The one file of a partition. */
+  public static final String FILE = "part-0.parquet";
+
+  /** Where the features are, below gold. */
+  public static final String AVG_STATS = "avg_stats";
+
+  public Lake {
+    Objects.requireNonNull(root, "root");
+    root = root.replaceFirst("(?<=.)/+$", "");
+  }
+
+  /** The same lake where a run builds it up, out of the readers' sight. */
+  public Lake staging(String runId) {
+    return new Lake(root + "/.staging-" + runId);
+  }
+
+  /** The folder of the files of a table that were fetched for a date. */
+  public String landing(String table, LocalDate date) {
+    return root + "/landing/" + table + '/' + date;
+  }
+
+  /** A layer's partition, below the root. */
+  public static String partition(Layer layer, String table, LocalDate date) {
+    return layer.folder() + '/' + table + "/date=" + date;
+  }
+
+  /** What a stage has set aside of a table, below the root. */
+  public static String rejects(String stage, String table, LocalDate date) {
+    return RejectRows.FOLDER + '/' + stage + '/' + table + "/date=" + date;
+  }
+
+  /** The file in a folder below the root. */
+  public String file(String folder) {
+    return root + '/' + folder + '/' + FILE;
+  }
+
+  /** The record of what a stage has done for a date. */
+  public String manifest(String stage, LocalDate date) {
+    return root + "/manifests/" + stage + '-' + date + ".json";
+  }
+}
