@@ -110,8 +110,9 @@ final class LakeCommand {
       throws IOException, InterruptedException {
     Instant startedAt = Instant.now();
     Lake lake = run.lake();
-    Lake staging = lake.staging(run.runId());
     List<LakeStage.Output> outputs = stage.outputs(lake, date);
+    LakeFolder.discardAll(lake.stagings(stage.name(), date));
+    Lake staging = lake.staging(stage.name(), date, run.runId());
     try {
       stage.build(pipeline, lake, date, outputs, staging);
       await(launcher.run(pipeline));

@@ -24,14 +24,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stages of the lake, as {@code podium run} runs them, on files that were landed. */
 class LakeIT {
   private static final String DATE = "2026-08-01";
+  private static final long LIMIT_MINUTES = 6;
 
   @TempDir Path folder;
   private Path lake;
@@ -103,6 +107,34 @@ class LakeIT {
             assertThat(content).as(file).isEqualTo(forward.get(file));
           }
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SparkRunner", "FlinkRunner"})
+  void everyRunnerMakesTheSameLake(String runner) throws Exception {
+    land(3, DATE);
+    run("lake", "--date=" + DATE);
+    Map<String, String> direct = contents();
+    for (String layer : List.of("bronze", "silver", "gold")) {
+      Files.move(lake.resolve(layer), folder.resolve(layer));
+    }
+
+    Path log = folder.resolve("run.log");
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("podium.home", ".")) + "/podium",
+                "run",
+                "lake",
+                "--runner=" + runner,
+                "--lake=" + lake,
+                "--date=" + DATE)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    assertThat(run.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as(Files.readString(log)).isTrue();
+    assertThat(run.exitValue()).as(Files.readString(log)).isZero();
+
+    assertThat(contents()).isEqualTo(direct);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.athletes.LoadOptions;
 import io.podium.athletes.PublishOptions;
+import io.podium.lake.LakeOptions;
 import io.podium.options.OptionTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ class ReadmeTest {
     String text = Files.readString(README);
     String updated = text;
     updated = withTable(updated, "run", AthleteFeaturesOptions.class);
+    updated = withTable(updated, "lake", LakeOptions.class);
     updated = withTable(updated, "load", LoadOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
     if (Boolean.getBoolean("podium.readme.update")) {

@@ -1,6 +1,7 @@
 package io.podium.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,13 +66,37 @@ public final class LakeFolder {
     // Object stores have no folders; a local disk keeps the empty ones.
     Path folder = Path.of(absolute(staging));
     if (Files.isDirectory(folder)) {
-      List<Path> folders;
-      try (Stream<Path> all = Files.walk(folder)) {
-        folders = all.sorted(Comparator.reverseOrder()).toList();
+      deleteFolder(folder);
+    }
+  }
+
+  /**
+   * Deletes the staging folders that runs have left which were killed.
+   *
+   * @param prefix how the paths of these folders begin, and no others
+   */
+  public static void discardAll(String prefix) throws IOException {
+    String start = absolute(prefix);
+    FileSystems.delete(files(start + "*"), StandardMoveOptions.IGNORE_MISSING_FILES);
+    Path parent = Path.of(start).getParent();
+    if (parent != null && Files.isDirectory(parent)) {
+      try (DirectoryStream<Path> left =
+          Files.newDirectoryStream(parent, Path.of(start).getFileName() + "*")) {
+        for (Path folder : left) {
+          deleteFolder(folder);
+        }
       }
-      for (Path path : folders) {
-        Files.deleteIfExists(path);
-      }
+    }
+  }
+
+  /** With the files that were not finished. */
+  private static void deleteFolder(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> all = Files.walk(folder)) {
+      paths = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
     }
   }
 

@@ -22,9 +22,14 @@ public record Lake(String root) {
     root = root.replaceFirst("(?<=.)/+$", "");
   }
 
-  /** The same lake where a run builds it up, out of the readers' sight. */
-  public Lake staging(String runId) {
-    return new Lake(root + "/.staging-" + runId);
+  /** The same lake where a run builds up what it makes, out of the readers' sight. */
+  public Lake staging(String stage, LocalDate date, String runId) {
+    return new Lake(stagings(stage, date) + runId);
+  }
+
+  /** How the folders of {@link #staging} begin for all runs of a stage and date. */
+  public String stagings(String stage, LocalDate date) {
+    return root + "/.staging-" + stage + '-' + date + '-';
   }
 
   /** The folder of the files of a table that were fetched for a date. */
