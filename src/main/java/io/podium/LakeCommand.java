@@ -88,8 +88,9 @@ final class LakeCommand {
             Pipeline pipeline = Pipeline.create(options);
             StageManifest manifest = run(stage, run, date, pipeline, launcher, runner);
             out.print(manifest.summary());
-            if (manifest.tables().stream().anyMatch(table -> !table.balances())) {
-              throw new IllegalStateException("rows are not accounted for: a defect");
+            if (!balances(manifest.tables())) {
+              out.println("podium: the sum does not hold, so nothing was changed in the lake");
+              return ExitCode.VALIDATION_FAILED;
             }
           }
         }
@@ -132,7 +133,7 @@ final class LakeCommand {
               startedAt,
               Duration.between(startedAt, Instant.now()),
               tables);
-      if (tables.stream().allMatch(StageManifest.Table::balances)) {
+      if (balances(tables)) {
         LakeFolder.replace(staging.root(), lake.root(), folders);
         manifest.writeTo(lake);
       }
@@ -140,6 +141,10 @@ final class LakeCommand {
     } finally {
       LakeFolder.discard(staging.root());
     }
+  }
+
+  private static boolean balances(List<StageManifest.Table> tables) {
+    return tables.stream().allMatch(StageManifest.Table::balances);
   }
 
   private static void await(PipelineResult result) throws IOException, InterruptedException {

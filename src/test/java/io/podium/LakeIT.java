@@ -222,6 +222,25 @@ class LakeIT {
   }
 
   @Test
+  void aFileThatHasOtherRowsThanWereLandedChangesNothing() throws Exception {
+    write("athlete_bio", "athlete_id,sex,height,weight\n1,Male,180,80\n");
+    Files.writeString(
+        landed("athlete_bio.csv", DATE).resolveSibling("_landed.json"),
+        "{\"fetched_at\": \"2026-08-01T05:00:00Z\", \"rows\": 2}");
+
+    assertThat(
+            error(
+                "run",
+                "landing-to-bronze",
+                "--lake=" + lake,
+                "--date=" + DATE,
+                "--tables=athlete_bio"))
+        .startsWith(ExitCode.VALIDATION_FAILED + " ")
+        .contains("athlete_bio: read 2 = written 1 + set aside 0");
+    assertThat(lake.resolve("bronze")).doesNotExist();
+  }
+
+  @Test
   void aTableWithoutRowsIsAFileWithoutRows() throws Exception {
     write("athlete_bio", "athlete_id,sex,height,weight\n");
     write("athlete_event_results", "country_noc,sport,athlete_id,medal,edition\n");

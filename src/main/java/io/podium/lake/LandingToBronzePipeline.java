@@ -1,6 +1,8 @@
 package io.podium.lake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.podium.errors.InputNotReadyException;
 import io.podium.errors.Reject;
 import io.podium.io.CsvFiles;
@@ -11,6 +13,7 @@ import io.podium.rules.CsvRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,6 +27,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -66,7 +71,7 @@ public final class LandingToBronzePipeline implements LakeStage {
               schema(table, path),
               Lake.rejects(NAME, table.name(), date),
               path,
-              null,
+              landedRows(path),
               null));
     }
     return outputs;
@@ -144,29 +149,46 @@ public final class LandingToBronzePipeline implements LakeStage {
         .endRecord();
   }
 
+  /** What the landing says of a file; missing where it was not landed but put there. */
+  private static JsonNode record(String path) {
+    ResourceId record =
+        CsvFiles.match(path)
+            .get(0)
+            .resourceId()
+            .getCurrentDirectory()
+            .resolve(LANDED, StandardResolveOptions.RESOLVE_FILE);
+    try {
+      if (!FileSystems.match(record.toString(), EmptyMatchTreatment.ALLOW).metadata().isEmpty()) {
+        try (InputStream in = Channels.newInputStream(FileSystems.open(record))) {
+          return new ObjectMapper().readTree(in);
+        }
+      }
+      return MissingNode.getInstance();
+    } catch (IOException unreadable) {
+      throw new InputNotReadyException(record + " cannot be read; land the file again", unreadable);
+    }
+  }
+
+  /** How many rows a file has, by the record of its landing; null without. */
+  private static Long landedRows(String path) {
+    JsonNode rows = record(path).path("rows");
+    return rows.isIntegralNumber() ? rows.asLong() : null;
+  }
+
   /**
    * When a file came into the lake: by the record of its landing, else by the file's own time. So
    * bronze is the same when it is made again.
    */
   private static long ingestedAt(String path) {
-    MatchResult.Metadata file = CsvFiles.match(path).get(0);
+    JsonNode fetchedAt = record(path).path("fetched_at");
     try {
-      List<MatchResult.Metadata> records =
-          FileSystems.match(
-                  file.resourceId().getCurrentDirectory() + LANDED, EmptyMatchTreatment.ALLOW)
-              .metadata();
-      if (!records.isEmpty()) {
-        try (InputStream in =
-            Channels.newInputStream(FileSystems.open(records.get(0).resourceId()))) {
-          return Instant.parse(new ObjectMapper().readTree(in).path("fetched_at").asText())
-              .toEpochMilli();
-        }
-      }
-    } catch (IOException | java.time.DateTimeException unreadable) {
+      return fetchedAt.isTextual()
+          ? Instant.parse(fetchedAt.asText()).toEpochMilli()
+          : CsvFiles.match(path).get(0).lastModifiedMillis();
+    } catch (DateTimeException malformed) {
       throw new InputNotReadyException(
-          LANDED + " beside " + path + " cannot be read; land the file again", unreadable);
+          LANDED + " beside " + path + " has no time in fetched_at; land the file again", malformed);
     }
-    return file.lastModifiedMillis();
   }
 
   private static ParquetRows<BronzeRow> rows(Schema schema, long ingestedMillis) {
