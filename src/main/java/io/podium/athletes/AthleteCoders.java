@@ -192,13 +192,14 @@ public final class AthleteCoders {
 
     @Override
     protected void write(SilverResult silver, DataOutputStream out) throws IOException {
+      out.writeLong(silver.line());
       RESULT.write(silver.result(), out);
       writeTexts(silver.added(), out);
     }
 
     @Override
     protected SilverResult read(DataInputStream in) throws IOException {
-      return new SilverResult(RESULT.read(in), readTexts(in));
+      return new SilverResult(in.readLong(), RESULT.read(in), readTexts(in));
     }
   }
 

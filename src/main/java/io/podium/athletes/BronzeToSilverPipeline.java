@@ -106,10 +106,10 @@ public final class BronzeToSilverPipeline implements LakeStage {
         ReadBronze.from(
             output.input(),
             format.columns(),
-            (row, values) -> format.parse(values),
+            (row, values) -> format.parse(row.line(), values),
             new AthleteCoders.SilverResultCoder());
     PCollectionTuple read = pipeline.apply("ReadBronzeResults", bronze);
-    Deduplicate<SilverResult> deduplicate = Deduplicate.by(format);
+    Deduplicate<SilverResult> deduplicate = Deduplicate.by(format).inOrderOf(SilverResult::line);
     PCollectionTuple sorted = read.get(bronze.parsed()).apply("DeduplicateResults", deduplicate);
     write(
         "Results",

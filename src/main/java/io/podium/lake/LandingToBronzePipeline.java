@@ -187,7 +187,8 @@ public final class LandingToBronzePipeline implements LakeStage {
           : CsvFiles.match(path).get(0).lastModifiedMillis();
     } catch (DateTimeException malformed) {
       throw new InputNotReadyException(
-          LANDED + " beside " + path + " has no time in fetched_at; land the file again", malformed);
+          LANDED + " beside " + path + " has no time in fetched_at; land the file again",
+          malformed);
     }
   }
 

@@ -9,7 +9,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.beam.sdk.coders.BigEndianLongCoder;
@@ -55,11 +58,14 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
 
   private final RecordFormat<T> format;
   private final Integer keyBits;
+  private final SerializableFunction<T, Long> order;
   private final TupleTag<Traced<T>> unique = new TupleTag<>("unique") {};
   private final TupleTag<Reject> duplicates = new TupleTag<>("duplicates") {};
 
-  private Deduplicate(RecordFormat<T> format, Integer keyBits) {
+  private Deduplicate(
+      RecordFormat<T> format, Integer keyBits, SerializableFunction<T, Long> order) {
     this.format = Objects.requireNonNull(format, "format");
+    this.order = order;
     this.keyBits = keyBits;
     if (keyBits != null && (keyBits < 0 || keyBits > Long.SIZE)) {
       throw new IllegalArgumentException("key bits must be from 0 to 64, not " + keyBits);
@@ -68,7 +74,17 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
 
   /** Deduplicates records by the identity of their format. */
   public static <T> Deduplicate<T> by(RecordFormat<T> format) {
-    return new Deduplicate<>(format, null);
+    return new Deduplicate<>(format, null, null);
+  }
+
+  /**
+   * Says which of identical records of a bounded input is the first, so that every runner takes the
+   * same one. Without it that is open.
+   *
+   * @param first the record that has the least is the first
+   */
+  public Deduplicate<T> inOrderOf(SerializableFunction<T, Long> first) {
+    return new Deduplicate<>(format, keyBits, Objects.requireNonNull(first, "first"));
   }
 
   /**
@@ -79,7 +95,7 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
    * @param bits from 0 to 64
    */
   Deduplicate<T> withKeyBits(int bits) {
-    return new Deduplicate<>(format, bits);
+    return new Deduplicate<>(format, bits, order);
   }
 
   /** The first of each. */
@@ -130,7 +146,7 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
         .apply("GroupShards", GroupByKey.create())
         .apply(
             "CompareInShard",
-            ParDo.of(new CompareFn<>(format, unique, duplicates))
+            ParDo.of(new CompareFn<>(format, order, unique, duplicates))
                 .withOutputTags(unique, TupleTagList.of(duplicates)));
   }
 
@@ -224,12 +240,17 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
       extends DoFn<KV<Integer, Iterable<Traced<T>>>, Traced<T>> {
     private final Counter duplicate = Outcomes.counter(Outcomes.DUPLICATE);
     private final RecordFormat<T> format;
+    private final SerializableFunction<T, Long> order;
     private final TupleTag<Traced<T>> unique;
     private final TupleTag<Reject> duplicates;
 
     private CompareFn(
-        RecordFormat<T> format, TupleTag<Traced<T>> unique, TupleTag<Reject> duplicates) {
+        RecordFormat<T> format,
+        SerializableFunction<T, Long> order,
+        TupleTag<Traced<T>> unique,
+        TupleTag<Reject> duplicates) {
       this.format = format;
+      this.order = order;
       this.unique = unique;
       this.duplicates = duplicates;
     }
@@ -237,7 +258,7 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
     @ProcessElement
     public void process(@Element KV<Integer, Iterable<Traced<T>>> shard, MultiOutputReceiver out) {
       Set<Hash128> seen = new HashSet<>();
-      for (Traced<T> record : shard.getValue()) {
+      for (Traced<T> record : inOrder(shard.getValue())) {
         // A shard's records share one timestamp after grouping; each gets its own back.
         org.joda.time.Instant eventTime =
             org.joda.time.Instant.ofEpochMilli(format.eventTimeMillis(record.value()));
@@ -248,6 +269,16 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
           out.get(duplicates).output(duplicate(record));
         }
       }
+    }
+
+    private Iterable<Traced<T>> inOrder(Iterable<Traced<T>> records) {
+      if (order == null) {
+        return records;
+      }
+      List<Traced<T>> sorted = new ArrayList<>();
+      records.forEach(sorted::add);
+      sorted.sort(Comparator.comparing(record -> order.apply(record.value())));
+      return sorted;
     }
   }
 }

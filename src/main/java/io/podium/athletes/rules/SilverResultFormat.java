@@ -36,12 +36,17 @@ public final class SilverResultFormat implements RecordFormat<SilverResult> {
 
   @Override
   public SilverResult parse(Row row) throws RejectedException {
+    return parse(0, row);
+  }
+
+  /** {@link #parse(Row)} of a row of a file. */
+  public SilverResult parse(long line, Row row) throws RejectedException {
     AthleteResult result = RESULT.parse(row);
     List<String> values = new ArrayList<>(added.size());
     for (String column : added) {
       values.add(row.cleanText(column));
     }
-    return new SilverResult(result, values);
+    return new SilverResult(line, result, values);
   }
 
   @Override
