@@ -24,6 +24,7 @@ public final class Podium {
                                landing-to-bronze, bronze-to-silver, silver-to-gold
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
+        land                   CSVs from elsewhere into the lake: HTTP, FTP, files
         services               start and stop embedded Kafka and MariaDB: up, down, status
         demo                   all of it, on data made up for the purpose
         version
@@ -111,6 +112,12 @@ public final class Podium {
           return ExitCode.DONE;
         }
         return new LoadCommand(options, out).run();
+      case "land":
+        if (help) {
+          out.print(LandCommand.help());
+          return ExitCode.DONE;
+        }
+        return new LandCommand(options, out).run();
       case "publish":
         if (help) {
           out.print(PublishCommand.help());

@@ -106,6 +106,34 @@ class ArchitectureTest {
         "io.podium");
   }
 
+  /** Its options alone are Beam's, as those of all commands are. */
+  @Test
+  void landingIsPlainJava() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.podium.lake.landing..")
+        .and()
+        .doNotHaveSimpleName("LandOptions")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.beam..",
+            "org.apache.kafka..",
+            "org.apache.hadoop..",
+            "org.apache.parquet..",
+            "org.apache.avro..",
+            "org.joda.time..",
+            "java.sql..")
+        .check(MAIN);
+    mustNotDepend(
+        "io.podium.lake.landing..",
+        "io.podium",
+        "io.podium.io..",
+        "io.podium.local..",
+        "io.podium.runners..",
+        "io.podium.transforms..");
+  }
+
   @Test
   void domainsDoNotKnowTheCommandsThatRunThem() {
     mustNotDepend("io.podium.athletes..", "io.podium");

@@ -6,6 +6,7 @@ import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.athletes.LoadOptions;
 import io.podium.athletes.PublishOptions;
 import io.podium.lake.LakeOptions;
+import io.podium.lake.landing.LandOptions;
 import io.podium.options.OptionTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class ReadmeTest {
     updated = withTable(updated, "run", AthleteFeaturesOptions.class);
     updated = withTable(updated, "lake", LakeOptions.class);
     updated = withTable(updated, "load", LoadOptions.class);
+    updated = withTable(updated, "land", LandOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
     if (Boolean.getBoolean("podium.readme.update")) {
       Files.writeString(README, updated);

@@ -1,0 +1,106 @@
+package io.podium.lake.landing;
+
+import io.podium.options.CommandLine;
+import io.podium.options.Secret;
+import io.podium.rules.Durations;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What {@code podium land} shall do: its options, checked.
+ *
+ * @param source where the files are
+ * @param credentials who asks for them
+ * @param tables which, in this order
+ * @param lake the lake's folder, absolute
+ * @param date which date they are landed as
+ * @param attempts how many attempts in a row may fail without progress; above 0
+ * @param timeout how long a server may be silent
+ */
+public record LandConfig(
+    SourceFolder source,
+    Credentials credentials,
+    List<LandingTable> tables,
+    Path lake,
+    LocalDate date,
+    int attempts,
+    Duration timeout) {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
+  /** Keeps a copy of the list. */
+  public LandConfig {
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * Checks options.
+   *
+   * @param today tells which date it is where none is given
+   * @throws io.podium.options.UsageException where anything is wrong with them or the line; it says
+   *     all that is
+   */
+  public static LandConfig from(LandOptions options, CommandLine line, Clock today) {
+    if (options.getSource() == null) {
+      line.problem("land needs --source");
+    }
+    if (options.getLake() == null) {
+      line.problem("land needs --lake");
+    }
+    SourceFolder source = line.value("source", options.getSource(), SourceFolder::parse);
+    List<LandingTable> tables =
+        options.getTables() == null
+            ? LandingTable.ALL
+            : line.value("tables", options.getTables(), LandingTable::parse);
+    Path lake = line.value("lake", options.getLake(), LandConfig::localFolder);
+    LocalDate date =
+        options.getDate() == null
+            ? LocalDate.now(today)
+            : line.value("date", options.getDate(), LandConfig::date);
+    Secret secret = line.value("sourcePasswordRef", options.getSourcePasswordRef(), Secret::new);
+    Duration timeout = line.value("timeout", options.getTimeout(), LandConfig::timeout);
+    if (options.getAttempts() < 1) {
+      line.problem("--attempts must be above 0");
+    }
+    String user = options.getSourceUser();
+    if (source != null && source.user() != null) {
+      if (user != null && !user.equals(source.user())) {
+        line.problem("--source and --sourceUser name different users");
+      }
+      user = source.user();
+    }
+    if (options.getSourcePasswordRef() != null && user == null) {
+      line.problem("--sourcePasswordRef needs --sourceUser");
+    }
+    line.check();
+    return new LandConfig(
+        source, new Credentials(user, secret), tables, lake, date, options.getAttempts(), timeout);
+  }
+
+  private static Path localFolder(String text) {
+    if (text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      throw new IllegalArgumentException("expected a folder of this machine, not a URL");
+    }
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException malformed) {
+      throw new IllegalArgumentException(
+          "expected a date such as 2026-07-31, not " + text, malformed);
+    }
+  }
+
+  private static Duration timeout(String text) {
+    Duration timeout = Durations.parse(text);
+    if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("expected more than nothing and at most a day");
+    }
+    return timeout;
+  }
+}
