@@ -5,12 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
@@ -99,6 +103,43 @@ public final class ParquetFiles {
         ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
       return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
     }
+  }
+
+  /**
+   * A file's columns in their order, and the type of each as its footer has it, such as {@code
+   * string}, {@code int64} or {@code decimal(18,9)}.
+   */
+  public static Map<String, String> types(String path) throws IOException {
+    Map<String, String> types = new LinkedHashMap<>();
+    try (SeekableByteChannel channel = open(path);
+        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+      for (Type column : reader.getFileMetaData().getSchema().getFields()) {
+        types.put(column.getName(), type(column).toLowerCase(Locale.ROOT));
+      }
+    }
+    return types;
+  }
+
+  /**
+   * The files of a folder and those below it, sorted by their names; none where there is no such
+   * folder. Files whose names begin with {@code _} or {@code .} are passed over.
+   */
+  public static List<String> below(String folder) throws IOException {
+    return FileSystems.match(folder + "/**.parquet", EmptyMatchTreatment.ALLOW).metadata().stream()
+        .map(MatchResult.Metadata::resourceId)
+        .filter(file -> !String.valueOf(file.getFilename()).matches("[._].*"))
+        .map(ResourceId::toString)
+        .sorted()
+        .toList();
+  }
+
+  private static String type(Type column) {
+    if (column.getLogicalTypeAnnotation() != null) {
+      return column.getLogicalTypeAnnotation().toString();
+    }
+    return column.isPrimitive()
+        ? column.asPrimitiveType().getPrimitiveTypeName().toString()
+        : "group";
   }
 
   private static SeekableByteChannel open(String path) throws IOException {
