@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -22,6 +23,7 @@ public final class Podium {
         run athlete-features   results and biometrics to features: topic, table, lake
         run lake               what was landed to bronze, silver and gold; or a stage of it:
                                landing-to-bronze, bronze-to-silver, silver-to-gold
+        validate               whether dates of the lake hold: counts, keys, ranges, nulls; a report
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
         land                   CSVs from elsewhere into the lake: HTTP, FTP, files
@@ -118,6 +120,12 @@ public final class Podium {
           return ExitCode.DONE;
         }
         return new LandCommand(options, out).run();
+      case "validate":
+        if (help) {
+          out.print(ValidateCommand.help());
+          return ExitCode.DONE;
+        }
+        return new ValidateCommand(options, out, Clock.systemUTC()).run();
       case "publish":
         if (help) {
           out.print(PublishCommand.help());

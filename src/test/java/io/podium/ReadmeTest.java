@@ -7,6 +7,7 @@ import io.podium.athletes.LoadOptions;
 import io.podium.athletes.PublishOptions;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.landing.LandOptions;
+import io.podium.lake.validation.ValidateOptions;
 import io.podium.options.OptionTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class ReadmeTest {
     updated = withTable(updated, "load", LoadOptions.class);
     updated = withTable(updated, "land", LandOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
+    updated = withTable(updated, "validate", ValidateOptions.class);
     if (Boolean.getBoolean("podium.readme.update")) {
       Files.writeString(README, updated);
     } else {
