@@ -10,6 +10,7 @@ final class Histogram {
   private static final int TOP = 22;
   private static final int BASE = 164;
   private static final int LABELS = 6;
+  private static final int UNIT = 55;
 
   private Histogram() {}
 
@@ -69,13 +70,17 @@ final class Histogram {
             LEFT, BASE, WIDTH - LEFT, BASE));
     int step = Math.max(1, (int) Math.ceil((last - first + 1.0) / LABELS));
     for (int i = first; i <= last; i += step) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>%n",
-              Math.max(LEFT + 8, LEFT + (i - first) * width),
-              BASE + 18,
-              Words.number(bins.min() + i * bins.width())));
+      double x = Math.max(LEFT + 8, LEFT + (i - first) * width);
+      // The unit stands at the end of the axis.
+      if (x < WIDTH - UNIT) {
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>%n",
+                x,
+                BASE + 18,
+                Words.number(bins.min() + i * bins.width())));
+      }
     }
     svg.append(
         String.format(

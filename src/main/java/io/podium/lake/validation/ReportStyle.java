@@ -44,7 +44,7 @@ final class ReportStyle {
       caption { text-align: left; padding: 0 0 .4rem; font-size: .92rem; }
       th, td {
         text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0;
-        border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
+        border-bottom: 1px solid var(--line); overflow-wrap: break-word;
       }
       th { font-weight: 500; font-size: .85rem; }
       tbody th { color: var(--ink); font-size: inherit; font-weight: 500; }
@@ -61,6 +61,9 @@ final class ReportStyle {
         -webkit-print-color-adjust: exact; print-color-adjust: exact;
       }
       .meter span.aside { background: var(--aside); }
+      .stack .meter { width: 22%; }
+      .scroll + .scroll { margin-top: 1.5rem; }
+      .flow caption { color: var(--ink); font-weight: 600; }
       .flow td, .flow th { border-bottom: 0; padding-top: .15rem; padding-bottom: .15rem; }
       .flow tr.loss td, .flow tr.loss th { color: var(--soft); font-size: .85rem; font-weight: 400; }
       details { margin-top: 1rem; }

@@ -108,6 +108,25 @@ class ReportTest {
   }
 
   @Test
+  void noNumberOfTheAxisComesNearTheUnit() {
+    for (int last = 1; last <= 46; last++) {
+      Measure measure = Facts.measures(Facts.SILVER, 20, 20 + 5 * last - 1).get("weight");
+      Document image = Jsoup.parse(Histogram.svg("table", measure));
+      assertThat(image.select(".bar")).hasSize(last);
+      double unit = Double.parseDouble(image.select(".unit").attr("x"));
+      assertThat(image.select(".tick").eachAttr("x"))
+          .isNotEmpty()
+          .allSatisfy(x -> assertThat(Double.parseDouble(x)).isLessThan(unit - 40));
+    }
+  }
+
+  @Test
+  void aDistributionOfNothingIsNotDrawn() {
+    assertThat(Histogram.svg("table", Facts.measures(Facts.SILVER).get("weight"))).isEmpty();
+    assertThat(Histogram.svg("table", Facts.measures(Facts.SILVER, 7780).get("weight"))).isEmpty();
+  }
+
+  @Test
   void theFlowShowsEachLayerAndWhatWasSetAsideBetween() {
     assertThat(sound.select("#counts ~ .scroll tbody tr").eachText())
         .containsExactly(
