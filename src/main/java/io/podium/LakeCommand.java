@@ -7,7 +7,6 @@ import io.podium.lake.Lake;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.LakeRun;
 import io.podium.lake.LakeStage;
-import io.podium.lake.LakeTable;
 import io.podium.lake.StageManifest;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
@@ -77,8 +76,7 @@ final class LakeCommand {
     CommandLine line = new CommandLine();
     LakeOptions options =
         line.read(RunnerArguments.complete(arguments, false, line), LakeOptions.class);
-    LakeRun run =
-        LakeRun.from(options, AthleteTables.ofLake().stream().map(LakeTable::name).toList(), line);
+    LakeRun run = LakeRun.from(options, AthleteTables.ofLake(), line);
     FileSystems.setDefaultPipelineOptions(options);
     InterruptOnExit interruptOnExit = new InterruptOnExit(Thread.currentThread());
     try {

@@ -1,12 +1,13 @@
 package io.podium;
 
+import io.podium.athletes.AthleteTables;
+import io.podium.lake.LakeTable;
 import io.podium.lake.landing.Bytes;
 import io.podium.lake.landing.LandConfig;
 import io.podium.lake.landing.LandOptions;
 import io.podium.lake.landing.Landed;
 import io.podium.lake.landing.LandedFile;
 import io.podium.lake.landing.Landing;
-import io.podium.lake.landing.LandingTable;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
 import java.io.IOException;
@@ -41,9 +42,9 @@ final class LandCommand {
   int run() throws IOException, InterruptedException {
     CommandLine line = new CommandLine();
     LandOptions options = line.read(arguments, LandOptions.class);
-    LandConfig config = LandConfig.from(options, line, Clock.systemUTC());
+    LandConfig config = LandConfig.from(options, AthleteTables.ofLake(), line, Clock.systemUTC());
     try (Landing landing = new Landing(config)) {
-      for (LandingTable table : config.tables()) {
+      for (LakeTable table : config.tables()) {
         FetchProgress progress = new FetchProgress(out);
         Landed landed;
         try {
@@ -57,7 +58,7 @@ final class LandCommand {
     return ExitCode.DONE;
   }
 
-  private static String summary(LandingTable table, Landed landed, FetchProgress progress) {
+  private static String summary(LakeTable table, Landed landed, FetchProgress progress) {
     String what = table.name() + ": ";
     LandedFile file = landed.file();
     String content = content(file);

@@ -21,12 +21,13 @@ public final class Podium {
       podium COMMAND [options]
 
         run athlete-features   results and biometrics to features: topic, table, lake
+        land                   CSVs from elsewhere into the lake: HTTP, FTP, files
         run lake               what was landed to bronze, silver and gold; or a stage of it:
                                landing-to-bronze, bronze-to-silver, silver-to-gold
         validate               whether dates of the lake hold: counts, keys, ranges, nulls; a report
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
-        land                   CSVs from elsewhere into the lake: HTTP, FTP, files
+        sample                 CSVs of invented Olympics, to try the others on
         services               start and stop embedded Kafka and MariaDB: up, down, status
         demo                   all of it, on data made up for the purpose
         version
@@ -126,6 +127,12 @@ public final class Podium {
           return ExitCode.DONE;
         }
         return new ValidateCommand(options, out, Clock.systemUTC()).run();
+      case "sample":
+        if (help) {
+          out.print(SampleCommand.help());
+          return ExitCode.DONE;
+        }
+        return new SampleCommand(options, out).run();
       case "publish":
         if (help) {
           out.print(PublishCommand.help());

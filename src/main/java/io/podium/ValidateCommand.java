@@ -4,7 +4,6 @@ import io.podium.athletes.AthleteRules;
 import io.podium.athletes.AthleteTables;
 import io.podium.lake.LakeRun;
 import io.podium.lake.LakeStage;
-import io.podium.lake.LakeTable;
 import io.podium.lake.validation.Limits;
 import io.podium.lake.validation.ValidateOptions;
 import io.podium.lake.validation.Validation;
@@ -66,8 +65,7 @@ final class ValidateCommand {
         line.problem("--stages: " + stage + " is none of " + String.join(", ", known));
       }
     }
-    LakeRun run =
-        LakeRun.from(options, AthleteTables.ofLake().stream().map(LakeTable::name).toList(), line);
+    LakeRun run = LakeRun.from(options, AthleteTables.ofLake(), line);
     FileSystems.setDefaultPipelineOptions(options);
     Validator validator =
         new Validator(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.athletes.LoadOptions;
 import io.podium.athletes.PublishOptions;
+import io.podium.athletes.SampleOptions;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.landing.LandOptions;
 import io.podium.lake.validation.ValidateOptions;
@@ -16,24 +17,26 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README's tables are those of the options. {@code mvn test -Dtest=ReadmeTest
+ * The tables in docs/options.md are those of the options. {@code mvn test -Dtest=ReadmeTest
  * -Dpodium.readme.update=true} writes them anew.
  */
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
+  private static final Path OPTIONS = Path.of("docs/options.md");
 
   @Test
   void optionTablesAreUpToDate() throws IOException {
-    String text = Files.readString(README);
+    String text = Files.readString(OPTIONS);
     String updated = text;
     updated = withTable(updated, "run", AthleteFeaturesOptions.class);
     updated = withTable(updated, "lake", LakeOptions.class);
     updated = withTable(updated, "load", LoadOptions.class);
     updated = withTable(updated, "land", LandOptions.class);
+    updated = withTable(updated, "sample", SampleOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
     updated = withTable(updated, "validate", ValidateOptions.class);
     if (Boolean.getBoolean("podium.readme.update")) {
-      Files.writeString(README, updated);
+      Files.writeString(OPTIONS, updated);
     } else {
       assertThat(text).isEqualTo(updated);
     }
@@ -49,7 +52,7 @@ class ReadmeTest {
     String begin = "<!-- options of " + command + " -->\n";
     String end = "<!-- end of options -->";
     int from = text.indexOf(begin);
-    assertThat(from).as("the README has a place for the options of " + command).isNotNegative();
+    assertThat(from).as("there is a place for the options of " + command).isNotNegative();
     int to = text.indexOf(end, from);
     return text.substring(0, from + begin.length())
         + OptionTable.of(options).markdown()

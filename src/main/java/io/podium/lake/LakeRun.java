@@ -3,7 +3,6 @@ package io.podium.lake;
 import io.podium.options.CommandLine;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,11 +26,11 @@ public record LakeRun(Lake lake, List<LocalDate> dates, List<String> tables, Str
   /**
    * Checks options.
    *
-   * @param known the names of all tables
+   * @param known all tables
    * @throws io.podium.options.UsageException where anything is wrong with them or the line; it says
    *     all that is
    */
-  public static LakeRun from(LakeOptions options, List<String> known, CommandLine line) {
+  public static LakeRun from(LakeOptions options, List<LakeTable> known, CommandLine line) {
     if (options.getLake() == null) {
       line.problem("--lake is missing: the lake's folder");
     } else if (options.getLake().matches(".*[*?\\[\\]{}\\\\].*|/+")) {
@@ -52,28 +51,29 @@ public record LakeRun(Lake lake, List<LocalDate> dates, List<String> tables, Str
         line.problem("--from and --to are more than " + MAX_DATES + " days apart");
       }
     }
-    List<String> tables =
+    List<LakeTable> tables =
         options.getTables() == null
             ? known
-            : Arrays.stream(options.getTables().split(",", -1)).map(String::strip).toList();
-    for (String table : tables) {
-      if (!known.contains(table)) {
-        line.problem("--tables: " + table + " is none of " + String.join(", ", known));
-      }
-    }
+            : line.value("tables", options.getTables(), names -> LakeTable.parse(names, known));
     line.check();
     return new LakeRun(
         new Lake(options.getLake()),
         date != null ? List.of(date) : from.datesUntil(to.plusDays(1)).toList(),
-        tables,
+        tables.stream().map(LakeTable::name).toList(),
         UUID.randomUUID().toString().substring(0, 8));
   }
 
-  private static LocalDate date(String text) {
+  /**
+   * Reads a date.
+   *
+   * @throws IllegalArgumentException where it is none; its message says what is expected
+   */
+  public static LocalDate date(String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException malformed) {
-      throw new IllegalArgumentException("expected a date such as 2026-08-01, not " + text);
+      throw new IllegalArgumentException(
+          "expected a date such as 2026-08-01, not " + text, malformed);
     }
   }
 }

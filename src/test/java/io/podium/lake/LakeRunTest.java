@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.podium.options.CommandLine;
 import io.podium.options.UsageException;
+import io.podium.rules.Columns;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LakeRunTest {
-  private static final List<String> TABLES = List.of("a", "b");
+  private static final List<LakeTable> TABLES =
+      List.of(
+          new LakeTable("a", Columns.of("x"), List.of()),
+          new LakeTable("b", Columns.of("x"), List.of()));
 
   @Test
   void aDateAndAllTables() {
@@ -20,7 +24,7 @@ class LakeRunTest {
 
     assertThat(run.lake()).isEqualTo(new Lake("/data/lake"));
     assertThat(run.dates()).containsExactly(LocalDate.of(2026, 2, 28));
-    assertThat(run.tables()).isEqualTo(TABLES);
+    assertThat(run.tables()).containsExactly("a", "b");
   }
 
   @Test
@@ -49,7 +53,8 @@ class LakeRunTest {
         "--lake=l --date=2026-02-30 | expected a date such as 2026-08-01, not 2026-02-30",
         "--lake=l --date=today | expected a date",
         "--lake=l* --date=2026-02-28 | --lake must be a folder",
-        "--lake=l --date=2026-02-28 --tables=a,c | --tables: c is none of a, b"
+        "--lake=l --date=2026-02-28 --tables=a,a | --tables: a table is named twice",
+        "--lake=l --date=2026-02-28 --tables=a,c | is not a table; there are a, b"
       })
   void saysWhatIsWrong(String arguments, String problem) {
     UsageException usage =

@@ -1,6 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.LakeTable;
 import io.podium.rules.Columns;
 import io.podium.rules.CsvRows;
 import io.podium.rules.CsvRows.CsvRow;
@@ -33,7 +34,7 @@ final class ContentCheck {
   private static final Columns NO_COLUMNS = Columns.of();
 
   private final String file;
-  private final LandingTable table;
+  private final LakeTable table;
   private long rows;
   private long malformed;
   private long utf8Rows;
@@ -52,7 +53,7 @@ final class ContentCheck {
   /**
    * @param file its name; it says whether the content is compressed
    */
-  ContentCheck(String file, LandingTable table) {
+  ContentCheck(String file, LakeTable table) {
     this.file = Objects.requireNonNull(file, "file");
     this.table = Objects.requireNonNull(table, "table");
   }

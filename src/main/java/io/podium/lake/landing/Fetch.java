@@ -1,6 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.LakeTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -12,7 +13,7 @@ final class Fetch {
   private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
 
   private final Upstream upstream;
-  private final LandingTable table;
+  private final LakeTable table;
   private final int attempts;
   private final Retries retries;
   private final LandingProgress progress;
@@ -39,11 +40,7 @@ final class Fetch {
    * @param attempts how often the upstream may change the file while it is fetched
    */
   Fetch(
-      Upstream upstream,
-      LandingTable table,
-      int attempts,
-      Retries retries,
-      LandingProgress progress) {
+      Upstream upstream, LakeTable table, int attempts, Retries retries, LandingProgress progress) {
     this.upstream = Objects.requireNonNull(upstream, "upstream");
     this.table = Objects.requireNonNull(table, "table");
     this.attempts = attempts;

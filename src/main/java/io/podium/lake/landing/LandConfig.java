@@ -1,11 +1,12 @@
 package io.podium.lake.landing;
 
+import io.podium.lake.LakeRun;
+import io.podium.lake.LakeTable;
 import io.podium.options.CommandLine;
 import io.podium.options.Secret;
 import io.podium.rules.Durations;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.List;
 public record LandConfig(
     SourceFolder source,
     Credentials credentials,
-    List<LandingTable> tables,
+    List<LakeTable> tables,
     Path lake,
     LocalDate date,
     int attempts,
@@ -39,11 +40,13 @@ public record LandConfig(
   /**
    * Checks options.
    *
+   * @param known all tables
    * @param today tells which date it is where none is given
    * @throws io.podium.options.UsageException where anything is wrong with them or the line; it says
    *     all that is
    */
-  public static LandConfig from(LandOptions options, CommandLine line, Clock today) {
+  public static LandConfig from(
+      LandOptions options, List<LakeTable> known, CommandLine line, Clock today) {
     if (options.getSource() == null) {
       line.problem("land needs --source");
     }
@@ -51,15 +54,15 @@ public record LandConfig(
       line.problem("land needs --lake");
     }
     SourceFolder source = line.value("source", options.getSource(), SourceFolder::parse);
-    List<LandingTable> tables =
+    List<LakeTable> tables =
         options.getTables() == null
-            ? LandingTable.ALL
-            : line.value("tables", options.getTables(), LandingTable::parse);
+            ? known
+            : line.value("tables", options.getTables(), names -> LakeTable.parse(names, known));
     Path lake = line.value("lake", options.getLake(), LandConfig::localFolder);
     LocalDate date =
         options.getDate() == null
             ? LocalDate.now(today)
-            : line.value("date", options.getDate(), LandConfig::date);
+            : line.value("date", options.getDate(), LakeRun::date);
     Secret secret = line.value("sourcePasswordRef", options.getSourcePasswordRef(), Secret::new);
     Duration timeout = line.value("timeout", options.getTimeout(), LandConfig::timeout);
     if (options.getAttempts() < 1) {
@@ -85,15 +88,6 @@ public record LandConfig(
       throw new IllegalArgumentException("expected a folder of this machine, not a URL");
     }
     return Path.of(text).toAbsolutePath().normalize();
-  }
-
-  private static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException malformed) {
-      throw new IllegalArgumentException(
-          "expected a date such as 2026-07-31, not " + text, malformed);
-    }
   }
 
   private static Duration timeout(String text) {

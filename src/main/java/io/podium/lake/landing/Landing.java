@@ -1,6 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.LakeTable;
 import io.podium.lake.landing.Landed.How;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class Landing implements Closeable {
    * @throws DiskFullException where the lake's disk has no room
    * @throws IOException where the upstream was away for too long, or the disk failed
    */
-  public Landed land(LandingTable table, LocalDate date, LandingProgress progress)
+  public Landed land(LakeTable table, LocalDate date, LandingProgress progress)
       throws IOException, InterruptedException {
     LandingFolder folder = new LandingFolder(lake, table.name(), date);
     try (LandingLock lock = folder.tryLock()) {
@@ -76,7 +77,7 @@ public final class Landing implements Closeable {
     upstream.close();
   }
 
-  private Landed land(LandingTable table, LandingFolder folder, LandingProgress progress)
+  private Landed land(LakeTable table, LandingFolder folder, LandingProgress progress)
       throws IOException, InterruptedException {
     folder.recover();
     Retries retries = new Retries(attempts, pause, ThreadLocalRandom.current());
@@ -181,10 +182,10 @@ public final class Landing implements Closeable {
   }
 
   /** The first of the names that a table's file may have under which there is one. */
-  private Found find(LandingTable table, Retries retries) throws IOException, InterruptedException {
+  private Found find(LakeTable table, Retries retries) throws IOException, InterruptedException {
     List<String> absent = new ArrayList<>();
     InputNotReadyException refused = null;
-    for (String file : table.files()) {
+    for (String file : List.of(table.name() + ".csv.gz", table.name() + ".csv")) {
       try {
         FileVersion version = probe(file, retries);
         if (version != null) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.LakeTable;
+import io.podium.rules.Columns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentCheckTest {
-  private static final LandingTable TABLE = new LandingTable("t", List.of("id", "name"));
+  private static final LakeTable TABLE =
+      new LakeTable("t", Columns.of("id", "name"), List.of("id", "name"));
   private static final String GOOD = "id,name,note\n1,Ann,x\n2,Žižkov,y\n3,\"a\nb, \"\"c\"\"\",\n";
 
   @Test

@@ -3,8 +3,10 @@ package io.podium.lake.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.podium.lake.LakeTable;
 import io.podium.options.CommandLine;
 import io.podium.options.UsageException;
+import io.podium.rules.Columns;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,12 +22,17 @@ class LandConfigTest {
   private static final Clock TODAY =
       Clock.fixed(Instant.parse("2026-07-31T23:59:59Z"), ZoneOffset.UTC);
 
+  private static final List<LakeTable> TABLES =
+      List.of(
+          new LakeTable("athlete_bio", Columns.of("id"), List.of("id")),
+          new LakeTable("athlete_event_results", Columns.of("id"), List.of("id")));
+
   @Test
   void whatIsNotGivenHasItsDefault() {
     LandConfig config = config("--source=/in", "--lake=lake");
 
     assertThat(config.tables())
-        .extracting(LandingTable::name)
+        .extracting(LakeTable::name)
         .containsExactly("athlete_bio", "athlete_event_results");
     assertThat(config.date()).isEqualTo(LocalDate.of(2026, 7, 31));
     assertThat(config.lake()).isEqualTo(Path.of("lake").toAbsolutePath());
@@ -47,7 +54,7 @@ class LandConfigTest {
             "--timeout=500ms");
 
     assertThat(config.tables())
-        .extracting(LandingTable::name)
+        .extracting(LakeTable::name)
         .containsExactly("athlete_event_results", "athlete_bio");
     assertThat(config.date()).isEqualTo(LocalDate.of(2024, 2, 29));
     assertThat(config.lake()).isEqualTo(Path.of("/lake"));
@@ -99,7 +106,7 @@ class LandConfigTest {
 
   private static LandConfig config(String... arguments) {
     CommandLine line = new CommandLine();
-    return LandConfig.from(line.read(List.of(arguments), LandOptions.class), line, TODAY);
+    return LandConfig.from(line.read(List.of(arguments), LandOptions.class), TABLES, line, TODAY);
   }
 
   private static List<String> problems(String... arguments) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.LakeTable;
 import io.podium.lake.landing.Landed.How;
+import io.podium.rules.Columns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a file is fetched, and from where on, by an upstream that fails as it is told. */
 class LandingTest {
-  private static final LandingTable TABLE = new LandingTable("t", List.of("id"));
+  private static final LakeTable TABLE = new LakeTable("t", Columns.of("id"), List.of("id"));
   private static final LocalDate DATE = LocalDate.of(2026, 7, 31);
   private static final int ATTEMPTS = 4;
   private static final byte[] OLD = csv("old", 5000);

@@ -1,0 +1,1 @@
+"""What the DAG of the lake is made of."""
