@@ -19,10 +19,16 @@ public final class LakeReader {
 
   /** All rows of gold; none where there is no file. */
   public static List<FeatureRow> gold(Path lake) throws SQLException {
+    return Files.exists(lake.resolve("gold")) ? goldIn(lake, "*") : List.of();
+  }
+
+  /** The rows of a date's gold. */
+  public static List<FeatureRow> goldOf(Path lake, String date) throws SQLException {
+    return goldIn(lake, "date=" + date);
+  }
+
+  private static List<FeatureRow> goldIn(Path lake, String partition) throws SQLException {
     List<FeatureRow> rows = new ArrayList<>();
-    if (!Files.exists(lake.resolve("gold"))) {
-      return rows;
-    }
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckdb.createStatement();
         ResultSet result =
@@ -31,7 +37,9 @@ public final class LakeReader {
                     + " epoch_ms(window_end) AS window_end, results, avg_height, avg_weight,"
                     + " epoch_ms(calculated_at) AS calculated_at FROM '"
                     + lake
-                    + "/gold/avg_stats/*/*.parquet'")) {
+                    + "/gold/avg_stats/"
+                    + partition
+                    + "/*.parquet'")) {
       while (result.next()) {
         rows.add(
             new FeatureRow(
