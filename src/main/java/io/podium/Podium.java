@@ -25,6 +25,7 @@ public final class Podium {
         run lake               what was landed to bronze, silver and gold; or a stage of it:
                                landing-to-bronze, bronze-to-silver, silver-to-gold
         validate               whether dates of the lake hold: counts, keys, ranges, nulls; a report
+        compact                merges the small files that streams write into a lake
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
         sample                 CSVs of invented Olympics, to try the others on
@@ -133,6 +134,12 @@ public final class Podium {
           return ExitCode.DONE;
         }
         return new SampleCommand(options, out).run();
+      case "compact":
+        if (help) {
+          out.print(CompactCommand.help());
+          return ExitCode.DONE;
+        }
+        return new CompactCommand(options, out, Clock.systemUTC()).run();
       case "publish":
         if (help) {
           out.print(PublishCommand.help());

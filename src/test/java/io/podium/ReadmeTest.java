@@ -6,6 +6,7 @@ import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.athletes.LoadOptions;
 import io.podium.athletes.PublishOptions;
 import io.podium.athletes.SampleOptions;
+import io.podium.lake.CompactOptions;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.landing.LandOptions;
 import io.podium.lake.validation.ValidateOptions;
@@ -32,6 +33,7 @@ class ReadmeTest {
     updated = withTable(updated, "lake", LakeOptions.class);
     updated = withTable(updated, "load", LoadOptions.class);
     updated = withTable(updated, "land", LandOptions.class);
+    updated = withTable(updated, "compact", CompactOptions.class);
     updated = withTable(updated, "sample", SampleOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
     updated = withTable(updated, "validate", ValidateOptions.class);

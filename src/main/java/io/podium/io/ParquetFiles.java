@@ -18,7 +18,10 @@ import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -29,6 +32,9 @@ import org.apache.parquet.schema.Type;
 
 /** Whole Parquet files, on any file system that Beam knows. A reader never sees half of one. */
 public final class ParquetFiles {
+  /** Read once: Hadoop parses its defaults for each new one. */
+  private static final Configuration CONFIGURATION = new Configuration();
+
   private static final String MIME_TYPE = "application/octet-stream";
 
   private ParquetFiles() {}
@@ -41,20 +47,45 @@ public final class ParquetFiles {
    */
   public static void write(String path, Schema schema, Iterable<GenericRecord> records)
       throws IOException {
+    write(
+        path,
+        schema,
+        sink -> {
+          for (GenericRecord record : records) {
+            sink.write(record);
+          }
+        });
+  }
+
+  /**
+   * Writes the rows of files into one, as {@link #write} does.
+   *
+   * @param from one at least, all with the columns of the first
+   * @param to where it goes
+   */
+  public static void merge(List<String> from, String to) throws IOException {
+    write(
+        to,
+        schema(from.get(0)),
+        sink -> {
+          for (String file : from) {
+            readEach(file, sink::write);
+          }
+        });
+  }
+
+  private static void write(String path, Schema schema, IoConsumer<ParquetIO.Sink> rows)
+      throws IOException {
     ResourceId target = FileSystems.matchNewResource(path, false);
+    // Beside its folder, so that a folder can be replaced while files are written.
     ResourceId unfinished =
-        target
-            .getCurrentDirectory()
-            .resolve(
-                ".unfinished-" + UUID.randomUUID(),
-                org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions.RESOLVE_FILE);
+        FileSystems.matchNewResource(
+            path.replaceFirst("[^/]+/[^/]+$", "") + ".unfinished-" + UUID.randomUUID(), false);
     try (WritableByteChannel channel = FileSystems.create(unfinished, MIME_TYPE)) {
       ParquetIO.Sink sink =
           ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.SNAPPY);
       sink.open(channel);
-      for (GenericRecord record : records) {
-        sink.write(record);
-      }
+      rows.accept(sink);
       sink.flush();
     }
     FileSystems.rename(List.of(unfinished), List.of(target));
@@ -80,9 +111,15 @@ public final class ParquetFiles {
 
   /** Reads a file's records, one after the other. */
   public static void read(String path, Consumer<GenericRecord> consumer) throws IOException {
+    readEach(path, consumer::accept);
+  }
+
+  private static void readEach(String path, IoConsumer<GenericRecord> consumer) throws IOException {
     try (SeekableByteChannel channel = open(path);
         ParquetReader<GenericRecord> reader =
-            AvroParquetReader.<GenericRecord>builder(new ChannelFile(channel)).build()) {
+            AvroParquetReader.<GenericRecord>builder(new ChannelFile(channel))
+                .withConf(CONFIGURATION)
+                .build()) {
       for (GenericRecord record = reader.read(); record != null; record = reader.read()) {
         consumer.accept(record);
       }
@@ -92,7 +129,7 @@ public final class ParquetFiles {
   /** How many rows a file has, by its footer. */
   public static long rows(String path) throws IOException {
     try (SeekableByteChannel channel = open(path);
-        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+        ParquetFileReader reader = openFooter(channel)) {
       return reader.getRecordCount();
     }
   }
@@ -100,8 +137,19 @@ public final class ParquetFiles {
   /** The names of a file's columns, by its footer. */
   public static List<String> columns(String path) throws IOException {
     try (SeekableByteChannel channel = open(path);
-        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+        ParquetFileReader reader = openFooter(channel)) {
       return reader.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList();
+    }
+  }
+
+  /** A file's columns as it was written with them. */
+  public static Schema schema(String path) throws IOException {
+    try (SeekableByteChannel channel = open(path);
+        ParquetFileReader reader = openFooter(channel)) {
+      String written = reader.getFileMetaData().getKeyValueMetaData().get("parquet.avro.schema");
+      return written == null
+          ? new AvroSchemaConverter().convert(reader.getFileMetaData().getSchema())
+          : new Schema.Parser().parse(written);
     }
   }
 
@@ -112,7 +160,7 @@ public final class ParquetFiles {
   public static Map<String, String> types(String path) throws IOException {
     Map<String, String> types = new LinkedHashMap<>();
     try (SeekableByteChannel channel = open(path);
-        ParquetFileReader reader = ParquetFileReader.open(new ChannelFile(channel))) {
+        ParquetFileReader reader = openFooter(channel)) {
       for (Type column : reader.getFileMetaData().getSchema().getFields()) {
         types.put(column.getName(), type(column).toLowerCase(Locale.ROOT));
       }
@@ -142,8 +190,17 @@ public final class ParquetFiles {
         : "group";
   }
 
+  private static ParquetFileReader openFooter(SeekableByteChannel channel) throws IOException {
+    return ParquetFileReader.open(
+        new ChannelFile(channel), HadoopReadOptions.builder(CONFIGURATION).build());
+  }
+
   private static SeekableByteChannel open(String path) throws IOException {
     return (SeekableByteChannel) FileSystems.open(FileSystems.matchNewResource(path, false));
+  }
+
+  private interface IoConsumer<T> {
+    void accept(T value) throws IOException;
   }
 
   /** A channel as Parquet wants to see a file. */

@@ -1,6 +1,7 @@
 package io.podium.lake;
 
 import io.podium.io.RejectRows;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
 
@@ -20,6 +21,19 @@ public record Lake(String root) {
   public Lake {
     Objects.requireNonNull(root, "root");
     root = root.replaceFirst("(?<=.)/+$", "");
+  }
+
+  /**
+   * The folder of a lake for what works on a disk of this machine alone.
+   *
+   * @return absolute
+   * @throws IllegalArgumentException where the text is a URL; its message says what is expected
+   */
+  public static Path localFolder(String text) {
+    if (text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      throw new IllegalArgumentException("expected a folder of this machine, not a URL");
+    }
+    return Path.of(text).toAbsolutePath().normalize();
   }
 
   /** The same lake where a run builds up what it makes, out of the readers' sight. */

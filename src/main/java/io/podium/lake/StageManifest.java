@@ -3,10 +3,9 @@ package io.podium.lake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.podium.io.TextFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,10 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * The record of what a stage has done for a date. It says what the lake holds, so it is made from
@@ -109,15 +104,7 @@ public record StageManifest(
 
   /** Writes the manifest; a reader never sees half of it. */
   public void writeTo(Lake lake) throws IOException {
-    ResourceId target = FileSystems.matchNewResource(lake.manifest(stage, date), false);
-    ResourceId unfinished =
-        target
-            .getCurrentDirectory()
-            .resolve(".unfinished-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
-    try (WritableByteChannel channel = FileSystems.create(unfinished, "application/json")) {
-      channel.write(StandardCharsets.UTF_8.encode(toJson() + '\n'));
-    }
-    FileSystems.rename(List.of(unfinished), List.of(target));
+    TextFiles.write(lake.manifest(stage, date), "application/json", toJson() + '\n');
   }
 
   /** One line a table, for a terminal. */

@@ -1,5 +1,6 @@
 package io.podium.lake.landing;
 
+import io.podium.lake.Lake;
 import io.podium.lake.LakeRun;
 import io.podium.lake.LakeTable;
 import io.podium.options.CommandLine;
@@ -58,7 +59,7 @@ public record LandConfig(
         options.getTables() == null
             ? known
             : line.value("tables", options.getTables(), names -> LakeTable.parse(names, known));
-    Path lake = line.value("lake", options.getLake(), LandConfig::localFolder);
+    Path lake = line.value("lake", options.getLake(), Lake::localFolder);
     LocalDate date =
         options.getDate() == null
             ? LocalDate.now(today)
@@ -81,13 +82,6 @@ public record LandConfig(
     line.check();
     return new LandConfig(
         source, new Credentials(user, secret), tables, lake, date, options.getAttempts(), timeout);
-  }
-
-  private static Path localFolder(String text) {
-    if (text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      throw new IllegalArgumentException("expected a folder of this machine, not a URL");
-    }
-    return Path.of(text).toAbsolutePath().normalize();
   }
 
   private static Duration timeout(String text) {

@@ -1,5 +1,6 @@
 package io.podium.lake.landing;
 
+import io.podium.lake.LakeLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -113,9 +114,9 @@ public final class LandingFolder {
    *
    * @return null where another one is landing here
    */
-  LandingLock tryLock() throws IOException {
+  LakeLock tryLock() throws IOException {
     Files.createDirectories(tableFolder);
-    return LandingLock.tryTake(tableFolder.resolve("." + date + ".lock"));
+    return LakeLock.tryTake(tableFolder.resolve("." + date + ".lock"));
   }
 
   /** The part of a file that is being fetched. */

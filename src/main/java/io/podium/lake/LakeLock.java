@@ -1,4 +1,4 @@
-package io.podium.lake.landing;
+package io.podium.lake;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets one at a time land a table's file of a date: one process, and one thread of it. The system
- * gives a lock back when its process is gone.
+ * Lets one at a time work on a part of a lake: one process, and one thread of it. The system gives
+ * a lock back when its process is gone.
  */
-final class LandingLock implements Closeable {
+public final class LakeLock implements Closeable {
   /**
    * A process loses its lock with the first of its descriptors of the file that it closes, so none
    * is opened that is not to hold it.
@@ -27,7 +27,7 @@ final class LandingLock implements Closeable {
   private final Path file;
   private final FileChannel channel;
 
-  private LandingLock(Path file, FileChannel channel) {
+  private LakeLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -38,7 +38,7 @@ final class LandingLock implements Closeable {
    * @param file its folder must exist; it is made, and deleted when the lock is given back
    * @return null where another one holds it
    */
-  static LandingLock tryTake(Path file) throws IOException {
+  public static LakeLock tryTake(Path file) throws IOException {
     Path absolute = file.toAbsolutePath().normalize();
     if (!HELD_HERE.add(absolute)) {
       return null;
@@ -46,7 +46,7 @@ final class LandingLock implements Closeable {
     FileChannel channel = null;
     try {
       channel = lock(absolute);
-      return channel == null ? null : new LandingLock(absolute, channel);
+      return channel == null ? null : new LakeLock(absolute, channel);
     } finally {
       if (channel == null) {
         HELD_HERE.remove(absolute);
