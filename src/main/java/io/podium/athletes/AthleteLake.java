@@ -4,10 +4,12 @@ import io.podium.athletes.rules.AthleteResult;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.errors.Origin;
 import io.podium.errors.Traced;
 import io.podium.io.AsReadRow;
 import io.podium.io.WriteParquet.ParquetRows;
 import io.podium.io.WriteSnapshots.SnapshotRows;
+import io.podium.rules.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,46 +63,55 @@ public final class AthleteLake {
 
   /** Rows of {@link #SILVER}. */
   public static ParquetRows<Traced<AthleteResult>> silver() {
-    Schema schema =
-        SchemaBuilder.record("athlete_event_results")
-            .fields()
-            .optionalString("edition")
-            .optionalLong("edition_id")
-            .requiredString("country_noc")
-            .requiredString("sport")
-            .optionalString("event")
-            .optionalLong("result_id")
-            .optionalString("athlete")
-            .requiredLong("athlete_id")
-            .optionalString("pos")
-            .requiredString("medal")
-            .optionalBoolean("is_team_sport")
-            .name("event_time")
-            .type(timestamp())
-            .noDefault()
-            .requiredString("source")
-            .endRecord();
+    Schema schema = silverColumns().endRecord();
     return new ParquetRows<>(
         schema,
         traced -> traced.origin().source(),
-        traced -> {
-          AthleteResult result = traced.value();
-          GenericData.Record record = new GenericData.Record(schema);
-          record.put("edition", result.edition());
-          record.put("edition_id", result.editionId());
-          record.put("country_noc", result.countryNoc());
-          record.put("sport", result.sport());
-          record.put("event", result.event());
-          record.put("result_id", result.resultId());
-          record.put("athlete", result.athlete());
-          record.put("athlete_id", result.athleteId());
-          record.put("pos", result.pos());
-          record.put("medal", result.medal());
-          record.put("is_team_sport", result.isTeamSport());
-          record.put("event_time", result.eventTimeMillis());
-          record.put("source", traced.origin().source());
-          return record;
-        });
+        traced -> silver(schema, traced.value(), traced.origin()));
+  }
+
+  /** The columns of results in silver, in a stream and by dates; more may follow. */
+  static FieldAssembler<Schema> silverColumns() {
+    return SchemaBuilder.record("athlete_event_results")
+        .fields()
+        .optionalString("edition")
+        .optionalLong("edition_id")
+        .requiredString("country_noc")
+        .requiredString("sport")
+        .optionalString("event")
+        .optionalLong("result_id")
+        .optionalString("athlete")
+        .requiredLong("athlete_id")
+        .optionalString("pos")
+        .requiredString("medal")
+        .optionalBoolean("is_team_sport")
+        .name("event_time")
+        .type(timestamp())
+        .noDefault()
+        .requiredString("source");
+  }
+
+  /**
+   * A result in silver, its texts cleaned.
+   *
+   * @param schema begins with {@link #silverColumns}
+   */
+  static GenericData.Record silver(Schema schema, AthleteResult result, Origin origin) {
+    GenericData.Record record = new GenericData.Record(schema);
+    record.put("edition", Text.clean(result.edition()));
+    record.put("edition_id", result.editionId());
+    record.put("country_noc", result.countryNoc());
+    record.put("sport", result.sport());
+    record.put("event", Text.clean(result.event()));
+    record.put("result_id", result.resultId());
+    record.put("athlete", Text.clean(result.athlete()));
+    record.put("athlete_id", result.athleteId());
+    record.put("pos", Text.clean(result.pos()));
+    record.put("medal", result.medal());
+    record.put("is_team_sport", result.isTeamSport());
+    record.put("event_time", result.eventTimeMillis());
+    record.put("source", origin.source());
+    return record;
   }
 
   /** Rows of {@link #GOLD}; the sport is the folder's name. */

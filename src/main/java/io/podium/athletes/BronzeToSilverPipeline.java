@@ -1,6 +1,5 @@
 package io.podium.athletes;
 
-import io.podium.athletes.rules.AthleteResult;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.SilverBio;
@@ -17,7 +16,6 @@ import io.podium.lake.Lake;
 import io.podium.lake.LakeStage;
 import io.podium.lake.LandingToBronzePipeline;
 import io.podium.lake.Layer;
-import io.podium.rules.Text;
 import io.podium.transforms.Deduplicate;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -178,7 +176,7 @@ public final class BronzeToSilverPipeline implements LakeStage {
   /** The columns of a table in silver: known ones first. */
   static Schema schema(String table, List<String> added) {
     SchemaBuilder.FieldAssembler<Schema> fields =
-        table.equals(AthleteTables.RESULTS) ? resultFields(table) : bioFields(table);
+        table.equals(AthleteTables.RESULTS) ? AthleteLake.silverColumns() : bioFields(table);
     for (String column : added) {
       fields = fields.optionalString(column);
     }
@@ -193,26 +191,6 @@ public final class BronzeToSilverPipeline implements LakeStage {
               + ")",
           twice);
     }
-  }
-
-  private static SchemaBuilder.FieldAssembler<Schema> resultFields(String table) {
-    return SchemaBuilder.record(table)
-        .fields()
-        .optionalString("edition")
-        .optionalLong("edition_id")
-        .requiredString("country_noc")
-        .requiredString("sport")
-        .optionalString("event")
-        .optionalLong("result_id")
-        .optionalString("athlete")
-        .requiredLong("athlete_id")
-        .optionalString("pos")
-        .requiredString("medal")
-        .optionalBoolean("is_team_sport")
-        .name("event_time")
-        .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
-        .noDefault()
-        .requiredString("source");
   }
 
   private static SchemaBuilder.FieldAssembler<Schema> bioFields(String table) {
@@ -242,21 +220,8 @@ public final class BronzeToSilverPipeline implements LakeStage {
         schema,
         traced -> traced.origin().source(),
         traced -> {
-          AthleteResult result = traced.value().result();
-          GenericData.Record record = new GenericData.Record(schema);
-          record.put("edition", Text.clean(result.edition()));
-          record.put("edition_id", result.editionId());
-          record.put("country_noc", result.countryNoc());
-          record.put("sport", result.sport());
-          record.put("event", Text.clean(result.event()));
-          record.put("result_id", result.resultId());
-          record.put("athlete", Text.clean(result.athlete()));
-          record.put("athlete_id", result.athleteId());
-          record.put("pos", Text.clean(result.pos()));
-          record.put("medal", result.medal());
-          record.put("is_team_sport", result.isTeamSport());
-          record.put("event_time", result.eventTimeMillis());
-          record.put("source", traced.origin().source());
+          GenericData.Record record =
+              AthleteLake.silver(schema, traced.value().result(), traced.origin());
           putAll(record, added, traced.value().added());
           return record;
         });
