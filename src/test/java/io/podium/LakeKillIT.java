@@ -1,6 +1,7 @@
 package io.podium;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.podium.athletes.AthletesModel;
 import io.podium.athletes.SampleOlympics;
@@ -11,6 +12,7 @@ import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.io.LakeReader;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code podium run lake} that is killed with -9 at random moments, while a reader looks on. */
+/** {@code podium run lake} that is killed with -9 at random moments, or whose disk fills up. */
 class LakeKillIT {
   private static final String DATE = "2026-08-01";
   private static final int KILLS = 10;
@@ -63,6 +65,45 @@ class LakeKillIT {
           .as("what killed runs have left")
           .noneMatch(name -> name.startsWith(".") || name.startsWith("_"));
     }
+  }
+
+  @Test
+  void aFullDiskLeavesTheLakeAsItWasAndALaterRunIsRight() throws Exception {
+    lake = Files.createDirectories(folder.resolve("disk"));
+    assumeThat(mount("size=20m")).as("a small disk can be mounted here, which takes root").isTrue();
+    try {
+      SortedMap<ModelKey, ModelRow> before = land(1);
+      assertThat(start().waitFor()).as(this::log).isZero();
+      long silverBefore = silver();
+      SortedMap<ModelKey, ModelRow> after = land(2);
+      FileStore disk = Files.getFileStore(lake);
+      long used = disk.getTotalSpace() - disk.getUsableSpace();
+      assertThat(mount("remount,size=" + (used + 50_000))).isTrue();
+
+      assertThat(start().waitFor()).as(this::log).isEqualTo(ExitCode.IO);
+      assertThat(log()).contains("No space left on device");
+      assertThat(gold()).isEqualTo(before);
+      assertThat(silver()).isEqualTo(silverBefore);
+
+      assertThat(mount("remount,size=20m")).isTrue();
+      assertThat(start().waitFor()).as(this::log).isZero();
+      assertThat(gold()).isEqualTo(after);
+    } finally {
+      assertThat(run("umount", lake.toString())).isTrue();
+    }
+  }
+
+  private boolean mount(String options) throws IOException, InterruptedException {
+    return run("mount", "-t", "tmpfs", "-o", options, "tmpfs", lake.toString());
+  }
+
+  private boolean run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("command.log").toFile())
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private SortedMap<ModelKey, ModelRow> land(long seed) throws IOException {
