@@ -199,7 +199,7 @@ final class DemoCommand {
       Future<Long> feeding = thread.submit(feed);
       LogLine logLine = new LogLine();
       RunCommand.Ended ended =
-          new RunCommand(runArguments(), out)
+          new RunCommand(RunPipeline.ATHLETE_FEATURES, runArguments(), out)
               .run(
                   counts -> {
                     feed.observe(counts);
@@ -389,7 +389,8 @@ final class DemoCommand {
   }
 
   private static String commandLine(List<String> arguments) {
-    StringBuilder text = new StringBuilder("  podium run " + RunCommand.PIPELINE);
+    StringBuilder text =
+        new StringBuilder("  podium run " + RunPipeline.ATHLETE_FEATURES.pipeline());
     int width = text.length();
     for (String argument : arguments) {
       if (width + argument.length() > 90) {

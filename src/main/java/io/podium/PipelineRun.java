@@ -1,7 +1,5 @@
 package io.podium;
 
-import io.podium.athletes.AthleteFeatures;
-import io.podium.athletes.AthletePreparation;
 import io.podium.runners.RunnerLauncher;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +17,7 @@ final class PipelineRun {
 
   private final Pipeline pipeline;
   private final RunnerLauncher launcher;
-  private final AthleteFeatures config;
+  private final Job job;
   private final boolean resumed;
   private final boolean restarts;
   private PipelineResult result;
@@ -29,21 +27,17 @@ final class PipelineRun {
    * @param restarts whether the runner restarts steps that fail, so that they may, too
    */
   PipelineRun(
-      Pipeline pipeline,
-      RunnerLauncher launcher,
-      AthleteFeatures config,
-      boolean resumed,
-      boolean restarts) {
+      Pipeline pipeline, RunnerLauncher launcher, Job job, boolean resumed, boolean restarts) {
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.launcher = Objects.requireNonNull(launcher, "launcher");
-    this.config = Objects.requireNonNull(config, "config");
+    this.job = Objects.requireNonNull(job, "job");
     this.resumed = resumed;
     this.restarts = restarts;
   }
 
   /** Tells one run from another. */
   String id() {
-    return config.runId();
+    return job.runId();
   }
 
   /** Whether a stream goes on, or has gone on after a failure that the runner dealt with. */
@@ -93,7 +87,7 @@ final class PipelineRun {
     if (!resumed() && !counts().balances()) {
       return RunOutcome.failed(ExitCode.VALIDATION_FAILED, "rows are not accounted for: a defect");
     }
-    AthletePreparation.finish(config);
+    job.finish();
     return RunOutcome.done();
   }
 
@@ -101,7 +95,7 @@ final class PipelineRun {
   private void cleanUp() {
     try {
       stop(result);
-      AthletePreparation.discard(config);
+      job.discard();
     } catch (IOException | RuntimeException failure) {
       LOG.warn("The remains of the run could not be removed", failure);
     }

@@ -1,6 +1,5 @@
 package io.podium;
 
-import io.podium.athletes.AthleteFeaturesOptions;
 import io.podium.local.ServicesCommand;
 import io.podium.options.UsageException;
 import java.io.IOException;
@@ -10,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -94,22 +96,24 @@ public final class Podium {
           }
           return new LakeCommand(options.get(0), options.subList(1, options.size()), out).run();
         }
-        if (options.isEmpty() || !(help || options.get(0).equals(RunCommand.PIPELINE))) {
-          throw new UsageException(
-              List.of(
-                  "run needs a pipeline: "
-                      + RunCommand.PIPELINE
-                      + ", "
-                      + String.join(", ", LakeCommand.names())));
+        Optional<RunPipeline> pipeline =
+            options.isEmpty() ? Optional.empty() : RunPipeline.named(options.get(0));
+        if (pipeline.isEmpty() && help) {
+          out.println(
+              "podium run PIPELINE --name=value …, where PIPELINE is one of " + pipelines());
+          return ExitCode.DONE;
+        }
+        if (pipeline.isEmpty()) {
+          throw new UsageException(List.of("run needs a pipeline: " + pipelines()));
         }
         if (help) {
-          out.print(RunCommand.help());
+          out.print(RunCommand.help(pipeline.get()));
           return ExitCode.DONE;
         }
         if (printBeamHelp(options, out)) {
           return ExitCode.DONE;
         }
-        return new RunCommand(options.subList(1, options.size()), out).run();
+        return new RunCommand(pipeline.get(), options.subList(1, options.size()), out).run();
       case "load":
         if (help) {
           out.print(LoadCommand.help());
@@ -169,12 +173,21 @@ public final class Podium {
     }
   }
 
+  private static String pipelines() {
+    return Stream.concat(
+            Arrays.stream(RunPipeline.values()).map(RunPipeline::pipeline),
+            LakeCommand.names().stream())
+        .collect(Collectors.joining(", "));
+  }
+
   /** Beam's form of asking for help: {@code --help=PipelineOptions}. */
   private static boolean printBeamHelp(List<String> options, PrintStream out) {
     for (String option : options) {
       if (option.startsWith("--help=")) {
         String name = option.substring("--help=".length());
-        PipelineOptionsFactory.register(AthleteFeaturesOptions.class);
+        for (RunPipeline pipeline : RunPipeline.values()) {
+          PipelineOptionsFactory.register(pipeline.options());
+        }
         for (Class<? extends PipelineOptions> type :
             PipelineOptionsFactory.getRegisteredOptions()) {
           if (type.getSimpleName().equals(name)) {

@@ -1,9 +1,5 @@
 package io.podium;
 
-import io.podium.athletes.AthleteFeatures;
-import io.podium.athletes.AthleteFeaturesOptions;
-import io.podium.athletes.AthleteFeaturesPipeline;
-import io.podium.athletes.AthletePreparation;
 import io.podium.io.TopicOffsets;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
@@ -29,14 +25,12 @@ import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 
-/** {@code podium run athlete-features}: runs a pipeline and reports on it. */
+/** {@code podium run}: runs a pipeline and reports on it. */
 final class RunCommand {
-  /** The pipeline's name. */
-  static final String PIPELINE = "athlete-features";
-
   /** What a runner needs from a message's coming to its being gathered, and for its counts. */
   private static final Duration RUNNER_SHARE = Duration.ofSeconds(5);
 
+  private final RunPipeline pipeline;
   private final List<String> arguments;
   private final PrintStream out;
 
@@ -48,18 +42,22 @@ final class RunCommand {
   record Ended(RunManifest manifest, Path file) {}
 
   /**
+   * @param pipeline what is run
    * @param arguments the options
    * @param out where the progress and the summary go
    */
-  RunCommand(List<String> arguments, PrintStream out) {
+  RunCommand(RunPipeline pipeline, List<String> arguments, PrintStream out) {
+    this.pipeline = pipeline;
     this.arguments = List.copyOf(arguments);
     this.out = out;
   }
 
   /** The help. */
-  static String help() {
-    return "podium run athlete-features --name=value …\n\n"
-        + OptionTable.of(AthleteFeaturesOptions.class).text()
+  static String help(RunPipeline pipeline) {
+    return "podium run "
+        + pipeline.pipeline()
+        + " --name=value …\n\n"
+        + OptionTable.of(pipeline.options()).text()
         + "\nBeam's own options are taken, too: --help=PipelineOptions lists them.\n";
   }
 
@@ -91,62 +89,54 @@ final class RunCommand {
     RunnerName runner = RunnerName.of(arguments);
     RunnerLauncher launcher = RunnerLauncher.of(runner);
     CommandLine line = new CommandLine();
-    boolean unbounded = RunnerArguments.value(arguments, "resultsTopic").isPresent();
-    AthleteFeaturesOptions options =
-        line.read(
-            RunnerArguments.complete(arguments, unbounded, line), AthleteFeaturesOptions.class);
-    AthleteFeatures config = AthleteFeatures.from(options, line);
-    FileSystems.setDefaultPipelineOptions(options);
+    boolean unbounded = RunnerArguments.value(arguments, pipeline.topicOption()).isPresent();
+    Job job = pipeline.job(RunnerArguments.complete(arguments, unbounded, line), line);
+    FileSystems.setDefaultPipelineOptions(job.options());
     boolean resumed = false;
     Optional<String> checkpoints = RunnerArguments.value(arguments, "checkpointDir");
     if (unbounded && checkpoints.isPresent()) {
       CheckpointFolder.Stream stream = openStream(checkpoints.get());
-      config = config.withRunId(stream.runId());
+      job = job.withRunId(stream.runId());
       resumed = stream.resumed();
     }
     boolean endedHere = unbounded && runner != RunnerName.DIRECT;
-    boolean measured = options.getMetricsPort() != null;
-    try (MetricsEndpoint metrics = measured ? serveMetrics(options, config, runner) : null;
-        TopicOffsets offsets =
-            endedHere || (unbounded && measured)
-                ? new TopicOffsets(config.bootstrapServers(), config.resultsTopic())
-                : null) {
-      AthletePreparation.prepare(config);
-      Pipeline pipeline = Pipeline.create(options);
-      AthleteFeaturesPipeline.build(pipeline, config);
+    boolean measured = job.options().getMetricsPort() != null;
+    try (MetricsEndpoint metrics = measured ? serveMetrics(job, runner) : null;
+        TopicOffsets offsets = endedHere || (unbounded && measured) ? job.offsets() : null) {
+      job.prepare();
+      Pipeline graph = Pipeline.create(job.options());
+      job.build(graph);
       StreamWatch stream =
           offsets == null
               ? null
               : new StreamWatch(
                   offsets::now,
                   resumed,
-                  endedHere ? config.untilIdle() : null,
-                  flush(config),
+                  endedHere ? job.untilIdle() : null,
+                  job.flush().plus(RUNNER_SHARE),
                   System::currentTimeMillis);
       PipelineRun run =
           new PipelineRun(
-              pipeline,
+              graph,
               launcher,
-              config,
+              job,
               resumed,
               unbounded && runner == RunnerName.FLINK && checkpoints.isPresent());
       return watch(
           run,
-          manifestFile(options, config),
+          manifestFile(job),
           metrics == null ? observer : observer.andThen(showing(metrics, stream)),
           stream == null ? counts -> false : over(stream));
     }
   }
 
-  private MetricsEndpoint serveMetrics(
-      AthleteFeaturesOptions options, AthleteFeatures config, RunnerName runner)
-      throws IOException {
+  private MetricsEndpoint serveMetrics(Job job, RunnerName runner) throws IOException {
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("pipeline", PIPELINE);
+    run.put("pipeline", job.pipeline());
     run.put("version", Podium.version());
-    run.put("run_id", config.runId());
+    run.put("run_id", job.runId());
     run.put("runner", runner.beamName());
-    MetricsEndpoint metrics = MetricsEndpoint.open(options.getMetricsPort(), run);
+    MetricsEndpoint metrics = MetricsEndpoint.open(job.options().getMetricsPort(), run);
     out.println("  metrics " + metrics.url());
     return metrics;
   }
@@ -161,13 +151,6 @@ final class RunCommand {
     } catch (IllegalArgumentException other) {
       throw new UsageException(List.of(other.getMessage()));
     }
-  }
-
-  /** How long what came may be gathered before it is written, with the runner's own share. */
-  private static Duration flush(AthleteFeatures config) {
-    Duration features = config.earlyFiring().plus(AthleteFeaturesPipeline.WRITE_INTERVAL);
-    Duration lake = config.lake() == null ? Duration.ZERO : config.lakeInterval();
-    return (features.compareTo(lake) > 0 ? features : lake).plus(RUNNER_SHARE);
   }
 
   private static Predicate<RunCounts> over(StreamWatch stream) {
@@ -188,7 +171,7 @@ final class RunCommand {
     RunOutcome outcome = run.toItsEnd(out, observer, over);
     RunManifest manifest =
         new RunManifest(
-            PIPELINE,
+            pipeline.pipeline(),
             Podium.version(),
             run.id(),
             outcome.status(),
@@ -207,11 +190,9 @@ final class RunCommand {
     return new Ended(manifest, manifestFile);
   }
 
-  private static Path manifestFile(AthleteFeaturesOptions options, AthleteFeatures config) {
-    if (options.getManifest() != null) {
-      return Path.of(options.getManifest());
-    }
-    String folder = config.lake() == null ? ".podium/runs" : config.lake() + "/manifests";
-    return Path.of(folder, PIPELINE + '-' + config.runId() + ".json");
+  private static Path manifestFile(Job job) {
+    return job.options().getManifest() == null
+        ? job.manifestFolder().resolve(job.pipeline() + '-' + job.runId() + ".json")
+        : Path.of(job.options().getManifest());
   }
 }

@@ -3,11 +3,12 @@ package io.podium.athletes;
 import io.podium.options.DatabaseOptions;
 import io.podium.options.KafkaOptions;
 import io.podium.options.OptionHelp;
+import io.podium.options.RunOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@link AthleteFeaturesPipeline}. A source or sink is on when it is named. */
-public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
+public interface AthleteFeaturesOptions extends RunOptions, DatabaseOptions, KafkaOptions {
   @Description(
       "Read results from CSV files, once: a path or glob; .gz is decompressed. Either this or"
           + " --resultsTopic.")
@@ -58,14 +59,6 @@ public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
   String getJdbcMode();
 
   void setJdbcMode(String value);
-
-  @Description(
-      "Write into this table how many rows were read, and what became of them, each counted once"
-          + " whatever failed in between; it is made where it is absent.")
-  @OptionHelp(order = 45, example = "athlete_counts")
-  String getCountsTable();
-
-  void setCountsTable(String value);
 
   @Description("Write features to this compacted topic; it is made where it is absent.")
   @OptionHelp(order = 42, example = "athlete_agg")
@@ -120,14 +113,6 @@ public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
   void setDeduplicate(boolean value);
 
   @Description(
-      "End the run when no message has come for so long. Without it a topic is read until the run is"
-          + " stopped.")
-  @OptionHelp(order = 54, example = "30s")
-  String getUntilIdle();
-
-  void setUntilIdle(String value);
-
-  @Description(
       "How long rows are gathered before they are written to bronze, silver and rejects, while a"
           + " topic is read. Longer means fewer files.")
   @Default.String("1m")
@@ -135,26 +120,4 @@ public interface AthleteFeaturesOptions extends DatabaseOptions, KafkaOptions {
   String getLakeInterval();
 
   void setLakeInterval(String value);
-
-  @Description(
-      "Run a stream on Spark or Flink without --checkpointDir: after a failure it starts over.")
-  @OptionHelp(order = 56, example = "true")
-  boolean getEphemeral();
-
-  void setEphemeral(boolean value);
-
-  @Description(
-      "Serve the run's counts, consumer lag and latencies to Prometheus on this port of loopback, 0"
-          + " for any free one, at /metrics.")
-  @OptionHelp(order = 62, example = "9404")
-  Integer getMetricsPort();
-
-  void setMetricsPort(Integer value);
-
-  @Description(
-      "Where the run's manifest goes. Without it: below manifests in the lake, or in .podium/runs.")
-  @OptionHelp(order = 61, example = "run.json")
-  String getManifest();
-
-  void setManifest(String value);
 }
