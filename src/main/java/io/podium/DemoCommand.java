@@ -144,7 +144,7 @@ final class DemoCommand {
     // One that was killed may have left its services behind.
     services.down();
     delete(folder);
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
 
     SampleOlympics olympics =
         SampleOlympics.withSeed(options.seed())

@@ -76,7 +76,7 @@ class AthleteFeaturesIT {
   @BeforeAll
   static void startServices() throws IOException, InterruptedException {
     services = Services.in(servicesFolder.resolve("services"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     data = servicesFolder.resolve("data");
     SampleOlympics olympics = SampleOlympics.withSeed(1).athletes(300).results(3_000);
     olympics.writeTo(data);

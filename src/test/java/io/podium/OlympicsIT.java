@@ -42,7 +42,7 @@ class OlympicsIT {
         .isEqualTo(315_626);
 
     Services services = Services.in(folder.resolve("services"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     try {
       String brokers = services.kafka().bootstrapServers();
       TestTopics.publish(brokers, "results", 4, olympics.shuffledWithATenthTwice());

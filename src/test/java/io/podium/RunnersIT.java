@@ -68,7 +68,7 @@ class RunnersIT {
   @BeforeAll
   static void startServices() throws IOException, InterruptedException {
     services = Services.in(servicesFolder.resolve("services"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     data = servicesFolder.resolve("data");
     SampleOlympics olympics = SampleOlympics.withSeed(7).athletes(300).results(3_000);
     olympics.writeTo(data);

@@ -6,25 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One MariaDB server, which speaks MySQL's protocol. It has a database {@code podium} and one user,
@@ -34,12 +24,8 @@ import java.util.stream.Stream;
 public final class EmbeddedMariaDb extends EmbeddedService {
   private static final String USER = "podium";
   private static final String DATABASE = "podium";
-  private static final int PASSWORD_BYTES = 24;
-  private static final int INSTALL_SECONDS = 120;
   private static final String CONNECT_MILLIS = "2000";
   private static final String ANSWER_MILLIS = "5000";
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final Path server;
 
@@ -101,21 +87,18 @@ public final class EmbeddedMariaDb extends EmbeddedService {
   @Override
   void prepare() throws IOException, InterruptedException {
     Services.requireBuilt(executable());
-    requireSupportedPlatform();
+    requireSupportedPlatform("MariaDB", "MySQL");
     if (!Files.isExecutable(executable()) && !executable().toFile().setExecutable(true)) {
       throw new IOException("Cannot make executable: " + executable());
     }
     if (!Files.exists(passwordFile())) {
-      byte[] random = new byte[PASSWORD_BYTES];
-      new SecureRandom().nextBytes(random);
-      writeOwnerOnly(
-          passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      replaceOwnerOnly(passwordFile(), randomPassword());
     }
     if (!Files.exists(data())) {
       install();
     }
     // At each start, so that a lost password file or database is mended. One statement a line.
-    writeOwnerOnly(
+    replaceOwnerOnly(
         initFile(),
         """
         CREATE DATABASE IF NOT EXISTS %1$s;
@@ -182,29 +165,7 @@ public final class EmbeddedMariaDb extends EmbeddedService {
     List<String> command = serverCommand(unfinished);
     command.add("--bootstrap");
     command.add("--enforce-storage-engine=");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder().toFile())
-            .redirectInput(script.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = false;
-    try {
-      ended = process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      if (!ended) {
-        process.destroyForcibly();
-      }
-    }
-    if (!ended || process.exitValue() != 0) {
-      throw new IOException(
-          "MariaDB could not create its system tables (%s). The end of %s:%n%s"
-              .formatted(
-                  ended ? "exit code " + process.exitValue() : "ended after the time limit",
-                  output,
-                  tail(output)));
-    }
+    runToEnd(command, script, output, "MariaDB could not create its system tables");
     Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     Files.delete(script);
   }
@@ -258,46 +219,12 @@ public final class EmbeddedMariaDb extends EmbeddedService {
     return "--datadir=" + data;
   }
 
-  private static void requireSupportedPlatform() throws IOException {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String processor = System.getProperty("os.arch");
-    if (!system.equals("linux") || !processor.equals("amd64")) {
-      throw new IOException(
-          "The packaged MariaDB runs on Linux on x86-64, not on %s on %s; name a MySQL server of"
-                  .formatted(system, processor)
-              + " your own with --jdbcUrl");
-    }
-  }
-
   private String password() throws IOException {
     return Files.readString(passwordFile());
   }
 
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void writeOwnerOnly(Path file, String text) throws IOException {
-    FileAttribute<Set<PosixFilePermission>> ownerOnly =
-        PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(next);
-    Files.createFile(next, ownerOnly);
-    Files.writeString(next, text);
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void deleteRecursively(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
-    }
   }
 
   private Path executable() {

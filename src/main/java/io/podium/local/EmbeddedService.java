@@ -8,13 +8,24 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +34,8 @@ import java.util.stream.Stream;
  * before), {@code pid}, {@code port}, {@code lock}. Instances hold no state, so that several of
  * them, in any process, may look after the same folder; they are safe for use by many threads.
  */
-public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedMariaDb {
+public abstract sealed class EmbeddedService
+    permits EmbeddedKafka, EmbeddedMariaDb, EmbeddedPostgres {
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(150);
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
@@ -33,11 +45,15 @@ public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedMari
   private static final Duration REAP_GRACE = Duration.ofSeconds(5);
   private static final Duration PORT_PATIENCE = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration INSTALL_LIMIT = Duration.ofMinutes(2);
   private static final int START_ATTEMPTS = 3;
+  private static final int PASSWORD_BYTES = 24;
   private static final int LOG_TAIL_LINES = 30;
   private static final String PORT_TAKEN = "Address already in use";
   private static final Path PROC = Path.of("/proc");
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final String name;
   private final Path folder;
@@ -161,11 +177,113 @@ public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedMari
                     "%s has not been started in %s yet".formatted(name, folder)));
   }
 
+  /** Asks the server to shut down at once, without waiting for its clients. */
+  void ask(ProcessHandle process) throws IOException, InterruptedException {
+    // The result only says whether the signal could be sent; what counts is the end.
+    boolean unused = process.destroy();
+  }
+
   /** Kills the process that has this argument, if there is one. */
   final void endLeftOver(String argument) throws IOException, InterruptedException {
-    Optional<ProcessHandle> process = findByArgument(argument);
+    Optional<ProcessHandle> process = find(argument::equals);
     if (process.isPresent()) {
       terminate(process.get(), Duration.ZERO);
+    }
+  }
+
+  /** Waits until no process has such an argument, and then kills those that still have. */
+  final void awaitEnd(Predicate<String> argument) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + REAP_GRACE.toNanos();
+    Optional<ProcessHandle> process = find(argument);
+    while (process.isPresent()) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!ends(process.get(), left)) {
+        terminate(process.get(), Duration.ZERO);
+      }
+      process = find(argument);
+    }
+  }
+
+  /** A new password of letters, digits, {@code -} and {@code _}. */
+  static String randomPassword() {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /**
+   * Fails where the packaged server does not run.
+   *
+   * @param server its name
+   * @param other whose server is to be used there
+   */
+  static void requireSupportedPlatform(String server, String other) throws IOException {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String processor = System.getProperty("os.arch");
+    if (!system.equals("linux") || !processor.equals("amd64")) {
+      throw new IOException(
+          "The packaged %s runs on Linux on x86-64, not on %s on %s; name a %s server of"
+                  .formatted(server, system, processor, other)
+              + " your own with --jdbcUrl");
+    }
+  }
+
+  /** As {@link #replace}, and nobody but the owner can read the file. */
+  static void replaceOwnerOnly(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    Files.createFile(next, OWNER_ONLY);
+    Files.writeString(next, text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static void deleteRecursively(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+
+  /**
+   * Runs a program of the server's to its end, in the state folder.
+   *
+   * @param command the program and its arguments
+   * @param input what it reads
+   * @param output the file for what it says
+   * @param failure what is to be said where it fails
+   */
+  final void runToEnd(List<String> command, Path input, Path output, String failure)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    adapt(builder.environment());
+    Process process = builder.start();
+    boolean ended = false;
+    try {
+      ended = process.waitFor(INSTALL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      if (!ended) {
+        process.destroyForcibly();
+      }
+    }
+    if (!ended || process.exitValue() != 0) {
+      throw new IOException(
+          "%s (%s). The end of %s:%n%s"
+              .formatted(
+                  failure,
+                  ended ? "exit code " + process.exitValue() : "ended after the time limit",
+                  output,
+                  tail(output)));
     }
   }
 
@@ -297,8 +415,7 @@ public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedMari
   private void terminate(ProcessHandle process, Duration grace)
       throws IOException, InterruptedException {
     if (!grace.isZero()) {
-      // The result only says whether the signal could be sent; what counts is the end, below.
-      boolean unused = process.destroy();
+      ask(process);
       if (ends(process, grace)) {
         return;
       }
@@ -329,13 +446,20 @@ public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedMari
     if (recorded.isPresent()) {
       return recorded;
     }
-    return findByArgument(marker());
+    return find(marker()::equals);
   }
 
-  private static Optional<ProcessHandle> findByArgument(String argument) {
+  /** The eldest: a child has its parent's arguments until it has others. */
+  private static Optional<ProcessHandle> find(Predicate<String> argument) {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(process -> arguments(process).contains(argument)).findFirst();
+      return all.filter(process -> arguments(process).stream().anyMatch(argument))
+          .filter(EmbeddedService::isAlive)
+          .min(Comparator.comparing(EmbeddedService::startedAt));
     }
+  }
+
+  private static Instant startedAt(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.MAX);
   }
 
   /** A process id alone proves nothing: it may have been given to an innocent process since. */

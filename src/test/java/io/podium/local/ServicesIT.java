@@ -65,7 +65,7 @@ class ServicesIT {
   @Test
   void keepsDataAndPortsAcrossStopAndStart() throws Exception {
     services.up();
-    assertThat(services.status()).isEqualTo(new Services.Status(true, true));
+    assertThat(running()).containsExactly("Kafka", "MariaDB", "PostgreSQL");
     createTopic();
     produce("gold");
     insert("Judo");
@@ -74,13 +74,17 @@ class ServicesIT {
 
     String servers = services.kafka().bootstrapServers();
     String url = services.mariaDb().jdbcUrl("podium");
-    services.kafka().stop();
-    services.mariaDb().stop();
-    assertThat(services.status()).isEqualTo(new Services.Status(false, false));
-    services.kafka().start();
-    services.mariaDb().start();
+    String postgres = services.postgres().jdbcUrl("podium");
+    for (EmbeddedService service : services.all()) {
+      service.stop();
+    }
+    assertThat(running()).isEmpty();
+    for (EmbeddedService service : services.all()) {
+      service.start();
+    }
 
     assertThat(services.kafka().bootstrapServers()).isEqualTo(servers);
+    assertThat(services.postgres().jdbcUrl("podium")).isEqualTo(postgres);
     assertThat(services.mariaDb().jdbcUrl("podium")).isEqualTo(url);
     produce("silver");
     insert("Golf");
@@ -91,16 +95,13 @@ class ServicesIT {
   @Test
   void upLeavesRunningServersAloneAndDownLeavesNoProcess() throws Exception {
     services.up();
-    long kafka = services.kafka().pid().orElseThrow();
-    long mariaDb = services.mariaDb().pid().orElseThrow();
+    List<Long> pids = pids();
 
     Services.in(services.folder()).up();
-    assertThat(services.kafka().pid()).hasValue(kafka);
-    assertThat(services.mariaDb().pid()).hasValue(mariaDb);
+    assertThat(pids()).isEqualTo(pids);
 
     services.down();
-    assertThat(ProcessHandle.of(kafka)).isEmpty();
-    assertThat(ProcessHandle.of(mariaDb)).isEmpty();
+    assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
     assertThat(processesNaming(services.folder())).isEmpty();
     services.down();
   }
@@ -111,7 +112,7 @@ class ServicesIT {
     createTopic();
     produce("gold");
     insert("Judo");
-    for (EmbeddedService service : List.of(services.kafka(), services.mariaDb())) {
+    for (EmbeddedService service : services.all()) {
       assertThat(ProcessHandle.of(service.pid().orElseThrow()).orElseThrow().destroyForcibly())
           .isTrue();
     }
@@ -125,17 +126,16 @@ class ServicesIT {
   @Test
   void upReplacesServersThatHang() throws Exception {
     services.up();
-    long kafka = services.kafka().pid().orElseThrow();
-    long mariaDb = services.mariaDb().pid().orElseThrow();
-    signal("STOP", kafka);
-    signal("STOP", mariaDb);
-    assertThat(services.status()).isEqualTo(new Services.Status(false, false));
+    List<Long> pids = pids();
+    for (long pid : pids) {
+      signal("STOP", pid);
+    }
+    assertThat(running()).isEmpty();
 
     services.up();
 
-    assertThat(services.status().allRunning()).isTrue();
-    assertThat(ProcessHandle.of(kafka)).isEmpty();
-    assertThat(ProcessHandle.of(mariaDb)).isEmpty();
+    assertThat(running()).hasSize(3);
+    assertThat(pids).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isEmpty());
   }
 
   @Test
@@ -156,7 +156,7 @@ class ServicesIT {
     Process innocent =
         new ProcessBuilder("bash", "-c", "sleep 300; :", services.folder().toString()).start();
     try {
-      for (EmbeddedService service : List.of(services.kafka(), services.mariaDb())) {
+      for (EmbeddedService service : services.all()) {
         Files.createDirectories(service.folder());
         Files.writeString(service.folder().resolve("pid"), Long.toString(innocent.pid()));
       }
@@ -164,7 +164,7 @@ class ServicesIT {
       services.down();
       assertThat(innocent.isAlive()).isTrue();
 
-      for (EmbeddedService service : List.of(services.kafka(), services.mariaDb())) {
+      for (EmbeddedService service : services.all()) {
         Files.writeString(service.folder().resolve("pid"), Long.toString(innocent.pid()));
       }
       services.up();
@@ -185,12 +185,15 @@ class ServicesIT {
     services.down();
     int kafkaPort = services.kafka().port();
     int mariaDbPort = services.mariaDb().port();
+    int postgresPort = services.postgres().port();
     InetAddress loopback = Ports.loopback();
     try (ServerSocket one = new ServerSocket(kafkaPort, 1, loopback);
-        ServerSocket two = new ServerSocket(mariaDbPort, 1, loopback)) {
+        ServerSocket two = new ServerSocket(mariaDbPort, 1, loopback);
+        ServerSocket three = new ServerSocket(postgresPort, 1, loopback)) {
       services.up();
       assertThat(services.kafka().port()).isNotEqualTo(one.getLocalPort());
       assertThat(services.mariaDb().port()).isNotEqualTo(two.getLocalPort());
+      assertThat(services.postgres().port()).isNotEqualTo(three.getLocalPort());
       assertThat(consumed()).containsExactly("gold");
       assertThat(sports()).containsExactly("Judo");
     }
@@ -211,8 +214,8 @@ class ServicesIT {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(services.status().allRunning()).isTrue();
-    assertThat(processesNaming(services.folder())).hasSize(2);
+    assertThat(running()).hasSize(3);
+    assertThat(processesNaming(services.folder())).hasSize(3);
   }
 
   @Test
@@ -257,9 +260,84 @@ class ServicesIT {
   }
 
   @Test
+  void limitsTheUserOfPostgresToItsOwnDatabases() throws Exception {
+    services.up(services.postgres());
+    assertThat(running()).containsExactly("PostgreSQL");
+    Path passwordFile = services.postgres().passwordFile();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwordFile)))
+        .isEqualTo("rw-------");
+    try (Connection connection = services.postgres().connect("podium");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE podium_other");
+      assertThatThrownBy(() -> statement.execute("COPY (SELECT 1) TO PROGRAM 'true'"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("permission denied");
+    }
+    try (Connection connection = services.postgres().connect("podium_other");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (name TEXT)");
+      statement.execute("INSERT INTO t VALUES ('Łódź 🥇'), ('Zagreb'), ('a')");
+      try (ResultSet rows = statement.executeQuery("SELECT name FROM t ORDER BY name")) {
+        List<String> names = new ArrayList<>();
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+        assertThat(names).containsExactly("Zagreb", "a", "Łódź 🥇");
+      }
+    }
+    String url = services.postgres().jdbcUrl("podium");
+    for (String stranger : List.of("postgres", "podium")) {
+      assertThatThrownBy(() -> DriverManager.getConnection(url, stranger, "guessed"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThatThrownBy(() -> services.postgres().connect("postgres"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void postgresStopsAtOnceThoughAClientStays() throws Exception {
+    services.postgres().start();
+    try (Connection connection = services.postgres().connect("podium");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (name TEXT)");
+      statement.execute("BEGIN; INSERT INTO t VALUES ('a')");
+
+      services.postgres().stop();
+
+      assertThatThrownBy(() -> statement.execute("COMMIT")).isInstanceOf(SQLException.class);
+    }
+    // A killed one would have had to be repaired by the next start.
+    services.postgres().start();
+    assertThat(services.postgres().log())
+        .content()
+        .doesNotContain("not properly shut down")
+        .contains("ready to accept connections");
+  }
+
+  @Test
+  void postgresGetsANewPasswordWhereItIsLost() throws Exception {
+    services.postgres().start();
+    String first = Files.readString(services.postgres().passwordFile());
+    services.postgres().stop();
+    Files.delete(services.postgres().passwordFile());
+
+    services.postgres().start();
+
+    assertThat(services.postgres().passwordFile()).content().isNotEqualTo(first);
+    assertThatThrownBy(
+            () ->
+                DriverManager.getConnection(
+                    services.postgres().jdbcUrl("podium"), services.postgres().user(), first))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
   void commandPrintsOptionsToPasteAndExitCodes() throws Exception {
     String dir = "--dir=" + services.folder();
-    assertThat(run("status", dir)).startsWith("3\nKafka: not running\nMariaDB: not running\n");
+    assertThat(run("status", dir))
+        .isEqualTo("3\nKafka: not running\nMariaDB: not running\nPostgreSQL: not running\n");
 
     String up = run("up", dir);
     assertThat(up)
@@ -267,11 +345,15 @@ class ServicesIT {
         .contains("\n--bootstrapServers=" + services.kafka().bootstrapServers() + "\n")
         .contains("\n--jdbcUrl=" + services.mariaDb().jdbcUrl("podium") + " --jdbcUser=podium ")
         .contains(" '--jdbcPasswordRef=file:" + services.mariaDb().passwordFile() + "'\n")
-        .doesNotContain(Files.readString(services.mariaDb().passwordFile()));
+        .contains("\n--jdbcUrl=" + services.postgres().jdbcUrl("podium") + " --jdbcUser=podium ")
+        .contains(" '--jdbcPasswordRef=file:" + services.postgres().passwordFile() + "'\n")
+        .doesNotContain(Files.readString(services.mariaDb().passwordFile()))
+        .doesNotContain(Files.readString(services.postgres().passwordFile()));
     assertThat(run("status", dir))
         .startsWith("0\n")
         .contains("Kafka: running\n")
-        .contains("MariaDB: running\n");
+        .contains("MariaDB: running\n")
+        .contains("PostgreSQL: running\n");
 
     services.kafka().stop();
     assertThat(run("status", dir)).startsWith("3\nKafka: not running\nMariaDB: running\n");
@@ -329,15 +411,34 @@ class ServicesIT {
   }
 
   private void insert(String sport) throws Exception {
-    try (Connection connection = services.mariaDb().connect("podium");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS sports (name VARCHAR(20) PRIMARY KEY)");
-      statement.execute("INSERT INTO sports VALUES ('" + sport + "')");
+    for (Database database : databases()) {
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE TABLE IF NOT EXISTS sports (name VARCHAR(20) PRIMARY KEY)");
+        statement.execute("INSERT INTO sports VALUES ('" + sport + "')");
+      }
     }
   }
 
+  /** A server that speaks SQL. */
+  @FunctionalInterface
+  private interface Database {
+    Connection connect() throws Exception;
+  }
+
+  private List<Database> databases() {
+    return List.of(
+        () -> services.mariaDb().connect("podium"), () -> services.postgres().connect("podium"));
+  }
+
   private List<String> sports() throws Exception {
-    try (Connection connection = services.mariaDb().connect("podium");
+    List<String> inMariaDb = sports(databases().get(0));
+    assertThat(sports(databases().get(1))).isEqualTo(inMariaDb);
+    return inMariaDb;
+  }
+
+  private static List<String> sports(Database database) throws Exception {
+    try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT name FROM sports ORDER BY name")) {
       List<String> names = new ArrayList<>();
@@ -346,6 +447,20 @@ class ServicesIT {
       }
       return names;
     }
+  }
+
+  private List<String> running() throws Exception {
+    List<String> names = new ArrayList<>();
+    for (EmbeddedService service : services.all()) {
+      if (service.isRunning()) {
+        names.add(service.name());
+      }
+    }
+    return names;
+  }
+
+  private List<Long> pids() {
+    return services.all().stream().map(service -> service.pid().orElseThrow()).toList();
   }
 
   private static void signal(String name, long pid) throws Exception {
