@@ -30,7 +30,7 @@ record AthleteFeaturesJob(AthleteFeaturesOptions options, AthleteFeatures config
 
   @Override
   public TopicOffsets offsets() {
-    return new TopicOffsets(config.bootstrapServers(), config.resultsTopic());
+    return new TopicOffsets(config.kafka(), config.resultsTopic());
   }
 
   @Override

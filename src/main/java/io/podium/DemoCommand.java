@@ -6,6 +6,7 @@ import io.podium.athletes.SampleOlympics;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.io.Database;
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaTopics;
 import io.podium.io.TopicReader;
 import io.podium.io.WriteSnapshots;
@@ -161,7 +162,7 @@ final class DemoCommand {
         List.of(
             "--bio=" + data.resolve(SampleOlympics.BIO_FILE),
             "--results=" + data.resolve(SampleOlympics.RESULTS_FILE)));
-    try (KafkaTopics topics = new KafkaTopics(services.kafka().bootstrapServers())) {
+    try (KafkaTopics topics = new KafkaTopics(kafka())) {
       topics.createForEvents(RESULTS, PARTITIONS);
     }
 
@@ -169,7 +170,7 @@ final class DemoCommand {
         new DemoFeed(
             olympics,
             new DemoFeed.Target(
-                services.kafka().bootstrapServers(),
+                kafka(),
                 RESULTS,
                 options.results(),
                 this::publish,
@@ -244,8 +245,7 @@ final class DemoCommand {
     out.printf("%nThe largest groups of each medal, of %,d features%n%n", table.size());
     out.print(DemoReport.features(table));
     out.println();
-    out.print(
-        DemoReport.rejects(TopicReader.readAll(services.kafka().bootstrapServers(), REJECTS)));
+    out.print(DemoReport.rejects(TopicReader.readAll(kafka(), REJECTS)));
     out.printf("%nNothing vanishes%n  %s%n", counts.sum());
     out.printf(
         "  late but counted %,d; waited for biometrics %,d, of which %,d were joined%n",
@@ -310,8 +310,7 @@ final class DemoCommand {
   /** The latest row of each key, as a reader of a compacted topic sees it. */
   private List<FeatureRow> topicRows() {
     Map<String, FeatureRow> latest = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> message :
-        TopicReader.readAll(services.kafka().bootstrapServers(), FEATURES)) {
+    for (ConsumerRecord<byte[], byte[]> message : TopicReader.readAll(kafka(), FEATURES)) {
       FeatureRow row = FeatureJson.parse(new String(message.value(), StandardCharsets.UTF_8));
       latest.merge(
           new String(message.key(), StandardCharsets.UTF_8),
@@ -370,6 +369,10 @@ final class DemoCommand {
         "--jdbcUrl=" + services.mariaDb().jdbcUrl("podium"),
         "--jdbcUser=" + services.mariaDb().user(),
         "--jdbcPasswordRef=file:" + services.mariaDb().passwordFile());
+  }
+
+  private KafkaCluster kafka() {
+    return KafkaCluster.at(services.kafka().bootstrapServers());
   }
 
   private Database database() {

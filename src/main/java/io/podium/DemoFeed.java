@@ -1,11 +1,11 @@
 package io.podium;
 
 import io.podium.athletes.SampleOlympics;
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.transforms.Outcomes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,14 +58,14 @@ final class DemoFeed implements Callable<Long> {
   /**
    * Where the feed goes.
    *
-   * @param bootstrapServers {@code host:port}
+   * @param kafka the brokers
    * @param topic the topic of results; must be there
    * @param results how many are to be published
    * @param publisher publishes them
    * @param completeBiometrics makes known whom results wait for
    */
   record Target(
-      String bootstrapServers,
+      KafkaCluster kafka,
       String topic,
       int results,
       Publisher publisher,
@@ -171,8 +171,7 @@ final class DemoFeed implements Callable<Long> {
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
-    Map<String, Object> config = new HashMap<>(KafkaSink.producerConfig());
-    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
+    Map<String, Object> config = target.kafka().clientConfig(KafkaSink.producerConfig());
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);

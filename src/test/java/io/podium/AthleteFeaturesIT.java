@@ -19,6 +19,7 @@ import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.io.CountsTable;
+import io.podium.io.KafkaCluster;
 import io.podium.io.LakeReader;
 import io.podium.io.TableSpec;
 import io.podium.io.TestTopics;
@@ -155,7 +156,8 @@ class AthleteFeaturesIT {
     }
     ModelResult model = SequentialModel.run(eraByEra, bios, ModelWindow.years(20));
     createBioTable(bios);
-    TestTopics.publish(services.kafka().bootstrapServers(), name + "_results", 1, eraByEra);
+    TestTopics.publish(
+        KafkaCluster.at(services.kafka().bootstrapServers()), name + "_results", 1, eraByEra);
     JsonNode manifest =
         runTopic("--untilIdle=5s", "--earlyFiring=1s", "--window=20y", "--allowedLateness=1d");
     assertThat(manifest.at("/rows/late").asLong()).isZero();
@@ -185,7 +187,8 @@ class AthleteFeaturesIT {
     assertSinks(manifest, model);
 
     List<ConsumerRecord<byte[], byte[]>> rejects =
-        TopicReader.readAll(services.kafka().bootstrapServers(), name + "_rejects");
+        TopicReader.readAll(
+            KafkaCluster.at(services.kafka().bootstrapServers()), name + "_rejects");
     assertThat(rejects.stream().map(record -> Arrays.hashCode(record.value())))
         .as("the bytes as they came")
         .containsExactlyInAnyOrderElementsOf(poison.stream().map(Arrays::hashCode).toList());
@@ -405,13 +408,14 @@ class AthleteFeaturesIT {
   }
 
   private List<FeatureRow> topicRows() {
-    return TopicReader.readAll(services.kafka().bootstrapServers(), name).stream()
+    return TopicReader.readAll(KafkaCluster.at(services.kafka().bootstrapServers()), name).stream()
         .map(record -> FeatureJson.parse(new String(record.value(), StandardCharsets.UTF_8)))
         .collect(Collectors.toList());
   }
 
   private void publish(List<byte[]> payloads) throws InterruptedException, ExecutionException {
-    TestTopics.publish(services.kafka().bootstrapServers(), name + "_results", 3, payloads);
+    TestTopics.publish(
+        KafkaCluster.at(services.kafka().bootstrapServers()), name + "_results", 3, payloads);
   }
 
   private void createBioTable(List<ModelBio> rows) throws SQLException, IOException {

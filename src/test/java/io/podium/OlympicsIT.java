@@ -7,6 +7,7 @@ import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.model.ModelKey;
 import io.podium.athletes.model.ModelRow;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.io.KafkaCluster;
 import io.podium.io.LakeReader;
 import io.podium.io.TestTopics;
 import io.podium.local.Services;
@@ -45,7 +46,8 @@ class OlympicsIT {
     services.up(services.kafka(), services.mariaDb());
     try {
       String brokers = services.kafka().bootstrapServers();
-      TestTopics.publish(brokers, "results", 4, olympics.shuffledWithATenthTwice());
+      TestTopics.publish(
+          KafkaCluster.at(brokers), "results", 4, olympics.shuffledWithATenthTwice());
       Path unbounded = folder.resolve("unbounded");
       run(
           "--resultsTopic=results",

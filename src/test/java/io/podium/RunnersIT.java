@@ -14,6 +14,7 @@ import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.io.LakeReader;
@@ -120,7 +121,8 @@ class RunnersIT {
       String edition = JSON.readTree(message).path("edition").asText();
       (edition.compareTo("1990") < 0 ? late : ahead).add(message);
     }
-    try (KafkaTopics topics = new KafkaTopics(services.kafka().bootstrapServers())) {
+    try (KafkaTopics topics =
+        new KafkaTopics(KafkaCluster.at(services.kafka().bootstrapServers()))) {
       topics.createForEvents(name + "_results", 4);
     }
     // Those that are ahead come first, so that the others are behind the watermark.
@@ -152,7 +154,8 @@ class RunnersIT {
   void oneMessageOnOnePartitionForTenWorkers(String runner) throws Exception {
     insertBios(bios);
     List<byte[]> few = messages.subList(0, 1);
-    TestTopics.publish(services.kafka().bootstrapServers(), name + "_results", 1, few);
+    TestTopics.publish(
+        KafkaCluster.at(services.kafka().bootstrapServers()), name + "_results", 1, few);
     run(
         runner,
         "--resultsTopic=" + name + "_results",
@@ -259,7 +262,7 @@ class RunnersIT {
   }
 
   private List<FeatureRow> topicRows() {
-    return TopicReader.readAll(services.kafka().bootstrapServers(), name).stream()
+    return TopicReader.readAll(KafkaCluster.at(services.kafka().bootstrapServers()), name).stream()
         .map(record -> FeatureJson.parse(new String(record.value(), StandardCharsets.UTF_8)))
         .toList();
   }

@@ -2,6 +2,7 @@ package io.podium.athletes;
 
 import io.podium.io.CountsTable;
 import io.podium.io.Database;
+import io.podium.io.KafkaCluster;
 import io.podium.io.SqlNames;
 import io.podium.io.TableSpec;
 import io.podium.options.CommandLine;
@@ -17,7 +18,7 @@ import java.util.UUID;
  * @param runId tells one run from another
  * @param resultsPattern CSV files to read; null where a topic is read
  * @param resultsTopic the topic to read; null where files are read
- * @param bootstrapServers null where no topic is named
+ * @param kafka the brokers; null where no topic is named
  * @param biometrics where the biometrics are
  * @param bioRefresh how old they may get
  * @param database null where no table is named
@@ -38,7 +39,7 @@ public record AthleteFeatures(
     String runId,
     String resultsPattern,
     String resultsTopic,
-    String bootstrapServers,
+    KafkaCluster kafka,
     BiometricsSource biometrics,
     Duration bioRefresh,
     Database database,
@@ -66,7 +67,7 @@ public record AthleteFeatures(
         id,
         resultsPattern,
         resultsTopic,
-        bootstrapServers,
+        kafka,
         biometrics,
         bioRefresh,
         database,
@@ -144,6 +145,7 @@ public record AthleteFeatures(
 
     private AthleteFeatures typed() {
       Database database = Database.from(options, line);
+      KafkaCluster kafka = KafkaCluster.from(options, line);
       TableSpec.Mode mode =
           line.value(
               "jdbcMode",
@@ -181,7 +183,7 @@ public record AthleteFeatures(
           UUID.randomUUID().toString().substring(0, 8),
           options.getResults(),
           options.getResultsTopic(),
-          options.getBootstrapServers(),
+          kafka,
           options.getBio() == null
               ? BiometricsSource.inTable(database, options.getBioTable())
               : BiometricsSource.inFiles(options.getBio()),

@@ -270,7 +270,7 @@ public final class AthleteFeaturesPipeline {
 
   private KafkaSource kafkaSource(RunnerName runner) {
     return new KafkaSource(
-        config.bootstrapServers(),
+        config.kafka(),
         config.resultsTopic(),
         config.runId(),
         !config.window().isGlobal(),
@@ -279,6 +279,6 @@ public final class AthleteFeaturesPipeline {
   }
 
   private KafkaSink kafkaSink(String topic) {
-    return new KafkaSink(config.bootstrapServers(), topic);
+    return new KafkaSink(config.kafka(), topic);
   }
 }

@@ -36,8 +36,8 @@ public final class AthletePreparation {
     if (config.biometrics().pattern() != null) {
       CsvFiles.match(config.biometrics().pattern());
     }
-    if (config.bootstrapServers() != null) {
-      try (KafkaTopics topics = new KafkaTopics(config.bootstrapServers())) {
+    if (config.kafka() != null) {
+      try (KafkaTopics topics = new KafkaTopics(config.kafka())) {
         if (config.resultsTopic() != null) {
           topics.requireTopic(config.resultsTopic());
         }

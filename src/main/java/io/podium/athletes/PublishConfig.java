@@ -3,6 +3,7 @@ package io.podium.athletes;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.io.CsvFiles;
 import io.podium.io.Database;
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.io.LoadSpec;
@@ -41,6 +42,7 @@ public record PublishConfig(
   public static PublishConfig from(PublishOptions options, CommandLine line) {
     boolean fromFiles = options.getResults() != null;
     Database database = Database.from(options, line);
+    KafkaCluster kafka = KafkaCluster.from(options, line);
     if (fromFiles && options.getResultsTable() != null) {
       line.problem("give either --results or --resultsTable for the results");
     } else if (!fromFiles && options.getJdbcUrl() == null) {
@@ -72,8 +74,7 @@ public record PublishConfig(
         fromFiles ? null : table,
         column,
         new KafkaSink(
-            options.getBootstrapServers(),
-            Objects.requireNonNullElse(options.getResultsTopic(), AthleteTables.RESULTS)),
+            kafka, Objects.requireNonNullElse(options.getResultsTopic(), AthleteTables.RESULTS)),
         options.getPartitions());
   }
 
@@ -102,7 +103,7 @@ public record PublishConfig(
     } else {
       CsvFiles.match(results);
     }
-    try (KafkaTopics topics = new KafkaTopics(topic.bootstrapServers())) {
+    try (KafkaTopics topics = new KafkaTopics(topic.cluster())) {
       topics.createForEvents(topic.topic(), partitions);
     }
     return table;

@@ -2,7 +2,6 @@ package io.podium.athletes;
 
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
-import io.podium.io.KafkaSink;
 import io.podium.io.ReadCsv;
 import io.podium.io.ReadTable;
 import io.podium.io.TablePartitions;
@@ -12,7 +11,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -41,12 +39,7 @@ public final class PublishResultsPipeline {
         .setCoder(KvCoder.of(NullableCoder.of(ByteArrayCoder.of()), ByteArrayCoder.of()))
         .apply(
             "WriteTopic",
-            KafkaIO.<byte[], byte[]>write()
-                .withBootstrapServers(config.topic().bootstrapServers())
-                .withTopic(config.topic().topic())
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(KafkaSink.producerConfig()));
+            config.topic().write(ByteArraySerializer.class, ByteArraySerializer.class));
   }
 
   private static PTransform<PBegin, PCollection<List<String>>> source(

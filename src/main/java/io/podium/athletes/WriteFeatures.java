@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -40,14 +39,7 @@ final class WriteFeatures extends PTransform<PCollection<KV<String, Iterable<Fea
     return batches
         .apply("ToMessages", ParDo.of(new ToMessageFn()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
-        .apply(
-            "WriteTopic",
-            KafkaIO.<String, String>write()
-                .withBootstrapServers(kafka.bootstrapServers())
-                .withTopic(kafka.topic())
-                .withKeySerializer(StringSerializer.class)
-                .withValueSerializer(StringSerializer.class)
-                .withProducerConfigUpdates(KafkaSink.producerConfig()));
+        .apply("WriteTopic", kafka.write(StringSerializer.class, StringSerializer.class));
   }
 
   private static final class ToMessageFn

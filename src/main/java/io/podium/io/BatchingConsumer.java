@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,11 +29,18 @@ final class BatchingConsumer
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_MESSAGES = 1_000;
 
+  private final KafkaCluster cluster;
+
+  BatchingConsumer(KafkaCluster cluster) {
+    this.cluster = Objects.requireNonNull(cluster, "cluster");
+  }
+
   @Override
   @SuppressWarnings("unchecked")
   public Consumer<byte[], byte[]> apply(Map<String, Object> config) {
     Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            cluster.clientConfig(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             BatchingConsumer.class.getClassLoader(),

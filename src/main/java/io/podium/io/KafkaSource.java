@@ -16,14 +16,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A topic to read from its beginning.
  *
- * @param bootstrapServers {@code host:port}, more than one separated by commas
+ * @param cluster the brokers
  * @param topic the topic's name
  * @param runId tells one run from another
  * @param hasEventTimeWindows whether a window needs the watermark to follow event time
  * @param untilIdle ends the topic when nothing has come for so long; null for never
  */
 public record KafkaSource(
-    String bootstrapServers,
+    KafkaCluster cluster,
     String topic,
     String runId,
     boolean hasEventTimeWindows,
@@ -31,7 +31,7 @@ public record KafkaSource(
     implements Serializable {
 
   public KafkaSource {
-    Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+    Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(topic, "topic");
     Objects.requireNonNull(runId, "runId");
   }
@@ -40,12 +40,12 @@ public record KafkaSource(
   KafkaIO.Read<byte[], byte[]> read(RecordFormat<?> format) {
     Coder<byte[]> bytes = NullableCoder.of(ByteArrayCoder.of());
     return KafkaIO.<byte[], byte[]>read()
-        .withBootstrapServers(bootstrapServers)
+        .withBootstrapServers(cluster.bootstrapServers())
         .withTopic(topic)
         .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
         .withValueDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
         .withConsumerConfigUpdates(consumerConfig())
-        .withConsumerFactoryFn(new BatchingConsumer())
+        .withConsumerFactoryFn(new BatchingConsumer(cluster))
         .withTimestampPolicyFactory(
             EventTimePolicy.factory(hasEventTimeWindows ? format : null, runId, untilIdle));
   }

@@ -43,22 +43,21 @@ public final class KafkaTopics implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Admin admin;
-  private final String bootstrapServers;
+  private final KafkaCluster cluster;
 
   /**
-   * @param bootstrapServers {@code host:port}, more than one separated by commas
+   * @param cluster the brokers
    */
-  public KafkaTopics(String bootstrapServers) {
-    this.bootstrapServers = Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+  public KafkaTopics(KafkaCluster cluster) {
+    this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.admin =
         Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                20_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                10_000));
+            cluster.clientConfig(
+                Map.of(
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    20_000,
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    10_000)));
   }
 
   /** Makes a topic for events where it is absent. */
@@ -85,11 +84,18 @@ public final class KafkaTopics implements AutoCloseable {
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new InputNotReadyException(
-            "there is no topic " + topic + " on " + bootstrapServers + ": publish to it first",
+            "there is no topic "
+                + topic
+                + " on "
+                + cluster.bootstrapServers()
+                + ": publish to it first",
             failure);
       }
       throw new InputNotReadyException(
-          "Kafka cannot be reached on " + bootstrapServers + ": " + failure.getCause().getMessage(),
+          "Kafka cannot be reached on "
+              + cluster.bootstrapServers()
+              + ": "
+              + failure.getCause().getMessage(),
           failure);
     }
   }
@@ -110,7 +116,8 @@ public final class KafkaTopics implements AutoCloseable {
     } catch (ExecutionException failure) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
         throw new KafkaException(
-            "the topic " + topic + " cannot be made on " + bootstrapServers, failure.getCause());
+            "the topic " + topic + " cannot be made on " + cluster.bootstrapServers(),
+            failure.getCause());
       }
     }
   }

@@ -26,20 +26,19 @@ public final class TopicOffsets implements AutoCloseable {
   private final Admin admin;
 
   /**
-   * @param bootstrapServers {@code host:port}, more than one separated by commas
+   * @param cluster the brokers
    * @param topic the topic's name
    */
-  public TopicOffsets(String bootstrapServers, String topic) {
+  public TopicOffsets(KafkaCluster cluster, String topic) {
     this.topic = topic;
     this.admin =
         Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                ANSWER_MILLIS,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ANSWER_MILLIS));
+            cluster.clientConfig(
+                Map.of(
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    ANSWER_MILLIS,
+                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    ANSWER_MILLIS)));
   }
 
   /**

@@ -25,18 +25,19 @@ public final class TopicReader {
   /**
    * All messages of a topic, from its beginning to the end that it has at the call.
    *
-   * @param bootstrapServers {@code host:port}, more than one separated by commas; not null
+   * @param cluster the brokers; not null
    * @param topic not null
    * @return of each partition in order; keys and values may be null
    * @throws org.apache.kafka.common.KafkaException where the topic cannot be read to its end
    */
-  public static List<ConsumerRecord<byte[], byte[]>> readAll(
-      String bootstrapServers, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> readAll(KafkaCluster cluster, String topic) {
     Objects.requireNonNull(topic, "topic");
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            config(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            cluster.clientConfig(config()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -53,18 +54,18 @@ public final class TopicReader {
           lastNews = System.nanoTime();
         } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
           throw new TimeoutException(
-              "the topic " + topic + " cannot be read to its end from " + bootstrapServers);
+              "the topic "
+                  + topic
+                  + " cannot be read to its end from "
+                  + cluster.bootstrapServers());
         }
       }
     }
     return messages;
   }
 
-  private static Map<String, Object> config(String bootstrapServers) {
+  private static Map<String, Object> config() {
     Map<String, Object> config = new HashMap<>();
-    config.put(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        Objects.requireNonNull(bootstrapServers, "bootstrapServers"));
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));

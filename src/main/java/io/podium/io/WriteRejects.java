@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.NullableCoder;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.ProducerRecordCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,13 +42,7 @@ public final class WriteRejects extends PTransform<PCollection<Reject>, PDone> {
         .apply("ToMessages", ParDo.of(new ToMessageFn(kafka.topic())))
         .setCoder(ProducerRecordCoder.of(bytes, bytes))
         .apply(
-            "WriteTopic",
-            KafkaIO.<byte[], byte[]>writeRecords()
-                .withBootstrapServers(kafka.bootstrapServers())
-                .withTopic(kafka.topic())
-                .withKeySerializer(ByteArraySerializer.class)
-                .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(KafkaSink.producerConfig()));
+            "WriteTopic", kafka.writeRecords(ByteArraySerializer.class, ByteArraySerializer.class));
   }
 
   private static final class ToMessageFn extends DoFn<Reject, ProducerRecord<byte[], byte[]>> {

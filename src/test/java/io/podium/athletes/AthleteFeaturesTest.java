@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.podium.io.Database;
+import io.podium.io.KafkaCluster;
 import io.podium.io.TableSpec;
 import io.podium.options.Secret;
 import io.podium.options.UsageException;
@@ -76,7 +77,7 @@ class AthleteFeaturesTest {
                 config.runId(),
                 null,
                 "results",
-                "k:9092",
+                KafkaCluster.at("k:9092"),
                 BiometricsSource.inTable(database, "athlete_bio"),
                 Duration.ofSeconds(30),
                 database,

@@ -77,7 +77,7 @@ record GraphRun(List<FeatureRow> fired, RunCounts counts) {
         config.runId(),
         config.resultsPattern(),
         config.resultsTopic(),
-        config.bootstrapServers(),
+        config.kafka(),
         config.biometrics(),
         config.bioRefresh(),
         null,

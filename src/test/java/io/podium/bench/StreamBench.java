@@ -12,6 +12,7 @@ import io.podium.athletes.model.ModelRow;
 import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.local.Services;
@@ -125,7 +126,8 @@ public final class StreamBench {
       List<ModelBio> bios =
           ModelBio.fromCsv(Files.readAllBytes(folder.resolve("data/" + SampleOlympics.BIO_FILE)));
       loadBios(bios);
-      try (KafkaTopics topics = new KafkaTopics(services.kafka().bootstrapServers())) {
+      try (KafkaTopics topics =
+          new KafkaTopics(KafkaCluster.at(services.kafka().bootstrapServers()))) {
         topics.createForEvents(RESULTS, PARTITIONS);
       }
       ProbeWatch watch = new ProbeWatch(services.mariaDb().connect(DATABASE), FEATURES);

@@ -4,6 +4,7 @@ import io.podium.athletes.AthleteLake;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.cluster.Submission;
+import io.podium.io.KafkaCluster;
 import io.podium.io.LakeReader;
 import io.podium.io.RejectRows;
 import io.podium.io.TopicReader;
@@ -60,7 +61,7 @@ final class ChaosRun {
   private final PrintStream out;
   private final ProcessGroup processes = new ProcessGroup();
   private final ChaosDatabase database;
-  private final KafkaCluster kafka;
+  private final KafkaNodes kafka;
   private final Path logs;
   private final List<ChaosReport.Killed> kills = new ArrayList<>();
   private final List<ChaosReport.Restart> restarts = new ArrayList<>();
@@ -100,7 +101,7 @@ final class ChaosRun {
     this.logs = Files.createDirectories(this.folder.resolve("logs"));
     this.database = new ChaosDatabase(Services.in(this.folder.resolve("services")).mariaDb());
     this.kafka =
-        new KafkaCluster(
+        new KafkaNodes(
             this.folder.resolve("kafka"),
             this.home.resolve("target").resolve("services").resolve("kafka.classpath"),
             processes);
@@ -186,7 +187,7 @@ final class ChaosRun {
     feed =
         new Feed(
             data,
-            new Feed.Target(kafka.bootstrapServers(), RESULTS, database, BIO),
+            new Feed.Target(KafkaCluster.at(kafka.bootstrapServers()), RESULTS, database, BIO),
             options.messagesPerSecond(),
             options.kills(),
             SECONDS_PER_KILL);
@@ -443,7 +444,7 @@ final class ChaosRun {
     Map<String, byte[]> messages = new LinkedHashMap<>();
     Map<Integer, List<byte[]>> inTopic = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(kafka.bootstrapServers(), RESULTS)) {
+        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), RESULTS)) {
       messages.put(
           record.topic() + '-' + record.partition() + '-' + record.offset(), record.value());
       inTopic.computeIfAbsent(record.partition(), any -> new ArrayList<>()).add(record.value());
@@ -479,13 +480,13 @@ final class ChaosRun {
   private Found found() throws Exception {
     List<Found.FeatureMessage> topic = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(kafka.bootstrapServers(), FEATURES)) {
+        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), FEATURES)) {
       topic.add(
           new Found.FeatureMessage(utf8(record.key()), FeatureJson.parse(utf8(record.value()))));
     }
     List<Found.RejectMessage> rejects = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(kafka.bootstrapServers(), REJECTS)) {
+        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), REJECTS)) {
       rejects.add(
           new Found.RejectMessage(
               utf8(record.headers().lastHeader("source").value()), record.value()));

@@ -1,9 +1,9 @@
 package io.podium.chaos;
 
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,11 +32,11 @@ final class Feed implements Callable<Void> {
   /**
    * Where it goes.
    *
-   * @param bootstrapServers the brokers
+   * @param kafka the brokers
    * @param topic the topic; it must be there
    * @param bioTable the table of biometrics; it must be there
    */
-  record Target(String bootstrapServers, String topic, ChaosDatabase database, String bioTable) {}
+  record Target(KafkaCluster kafka, String topic, ChaosDatabase database, String bioTable) {}
 
   /**
    * @param mostPerSecond messages a second at most
@@ -64,8 +64,7 @@ final class Feed implements Callable<Void> {
 
   @Override
   public Void call() throws Exception {
-    Map<String, Object> config = new HashMap<>(KafkaSink.producerConfig());
-    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
+    Map<String, Object> config = target.kafka().clientConfig(KafkaSink.producerConfig());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     List<byte[]> messages = data.messages();
     Deque<Future<RecordMetadata>> unanswered = new ArrayDeque<>();

@@ -1,7 +1,6 @@
 package io.podium.io;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,13 +15,12 @@ public final class TestTopics {
 
   /** Makes a topic for events and writes messages without keys; a payload may be null. */
   public static void publish(
-      String bootstrapServers, String topic, int partitions, List<byte[]> payloads)
+      KafkaCluster cluster, String topic, int partitions, List<byte[]> payloads)
       throws InterruptedException, ExecutionException {
-    try (KafkaTopics topics = new KafkaTopics(bootstrapServers)) {
+    try (KafkaTopics topics = new KafkaTopics(cluster)) {
       topics.createForEvents(topic, partitions);
     }
-    Map<String, Object> config = new HashMap<>(KafkaSink.producerConfig());
-    config.put("bootstrap.servers", bootstrapServers);
+    Map<String, Object> config = cluster.clientConfig(KafkaSink.producerConfig());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();

@@ -11,8 +11,17 @@ import org.junit.jupiter.api.Test;
 
 class OptionTableTest {
 
+  /** Options that others have, too. */
+  interface Shared extends PipelineOptions {
+    @Description("The Kafka brokers, for every topic that is named.")
+    @OptionHelp(order = 12, example = "127.0.0.1:9092")
+    String getBootstrapServers();
+
+    void setBootstrapServers(String value);
+  }
+
   /** Options, declared in another order than that of the help. */
-  interface Sample extends KafkaOptions {
+  interface Sample extends Shared {
     @Description("The last | one.")
     @Default.String("a")
     @OptionHelp(order = 20, example = "a|b")

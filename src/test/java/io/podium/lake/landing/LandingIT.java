@@ -3,6 +3,7 @@ package io.podium.lake.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.podium.TestKeys;
 import io.podium.lake.landing.WebServer.Framing;
 import io.podium.lake.landing.WebServer.Resource;
 import java.io.ByteArrayOutputStream;

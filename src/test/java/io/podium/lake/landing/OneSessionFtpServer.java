@@ -1,5 +1,6 @@
 package io.podium.lake.landing;
 
+import io.podium.TestKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,5 +1,6 @@
 package io.podium.chaos;
 
+import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaTopics;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -35,7 +36,7 @@ import org.apache.kafka.common.Uuid;
  * and a message counts as written when two have it, so that one node may be killed at any time and
  * no acknowledged message is lost.
  */
-final class KafkaCluster {
+final class KafkaNodes {
   private static final int NODES = 3;
   private static final int ANSWER_MILLIS = 5_000;
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -59,7 +60,7 @@ final class KafkaCluster {
    * @param classPath the file with the broker's class path, from the build
    * @param processes what the nodes are started in
    */
-  KafkaCluster(Path folder, Path classPath, ProcessGroup processes) {
+  KafkaNodes(Path folder, Path classPath, ProcessGroup processes) {
     this.folder = folder;
     this.classPath = classPath;
     this.processes = processes;
@@ -90,7 +91,7 @@ final class KafkaCluster {
    * @param partitions how many
    */
   void createTopic(String topic, int partitions) throws InterruptedException {
-    try (KafkaTopics topics = new KafkaTopics(bootstrapServers())) {
+    try (KafkaTopics topics = new KafkaTopics(KafkaCluster.at(bootstrapServers()))) {
       topics.createForEvents(topic, partitions);
     }
   }

@@ -1,0 +1,199 @@
+package io.podium;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.podium.errors.InputNotReadyException;
+import io.podium.io.KafkaCluster;
+import io.podium.io.KafkaTopics;
+import io.podium.io.TestTopics;
+import io.podium.io.TopicOffsets;
+import io.podium.io.TopicReader;
+import io.podium.options.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class SecuredKafkaIT {
+  /** Holds all that a JAAS configuration might stumble over. */
+  private static final String AWKWARD = "p\"a\\s'; s=\n\twörd";
+
+  @TempDir static Path temporary;
+  private static SecuredKafka kafka;
+
+  @BeforeAll
+  static void up() throws Exception {
+    kafka = SecuredKafka.start(temporary.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    if (kafka != null) {
+      kafka.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SCRAM-SHA-512, PEM", "PLAIN, PKCS12", "SCRAM-SHA-512, JKS"})
+  void everyClientLogsInEncrypted(String mechanism, String trust) throws Exception {
+    KafkaCluster cluster =
+        new KafkaCluster(kafka.bootstrapServers(), kafka.login(mechanism), trusting(trust));
+    writeAndRead(cluster, mechanism + trust);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SCRAM_SHA_256, awkward256", "SCRAM_SHA_512, awkward512"})
+  void aPasswordMayHoldAnything(ScramMechanism mechanism, String user) throws Exception {
+    try (Admin admin = Admin.create(kafka.cluster().clientConfig(Map.of()))) {
+      admin
+          .alterUserScramCredentials(
+              List.of(
+                  new UserScramCredentialUpsertion(
+                      user, new ScramCredentialInfo(mechanism, 4096), AWKWARD)))
+          .all()
+          .get();
+    }
+    Secret password = secret(user, AWKWARD);
+    KafkaCluster.Login login = new KafkaCluster.Login(mechanism.mechanismName(), user, password);
+    writeAndRead(new KafkaCluster(kafka.bootstrapServers(), login, kafka.tls()), user);
+  }
+
+  @Test
+  void wholeRunsWorkOnABrokerThatDemandsBoth() throws Exception {
+    Path results = temporary.resolve("results.csv");
+    Files.writeString(
+        results,
+        """
+        edition,country_noc,sport,athlete_id,medal
+        1908 Summer Olympics,SWE,Judo,1,Gold
+        1908 Summer Olympics,SWE,Judo,2,Gold
+        """);
+    Path bio = temporary.resolve("bio.csv");
+    Files.writeString(bio, "athlete_id,sex,height,weight\n1,Male,180,80\n2,Male,190,91\n");
+    done("publish", "--results=" + results, "--resultsTopic=results", "--partitions=1");
+    TestTopics.publish(kafka.cluster(), "results", 1, List.of("poison".getBytes(UTF_8)));
+    Path manifest = temporary.resolve("manifest.json");
+    done(
+        "run",
+        "athlete-features",
+        "--resultsTopic=results",
+        "--bio=" + bio,
+        "--aggTopic=agg",
+        "--rejectsTopic=rejects",
+        "--metricsPort=0",
+        "--earlyFiring=1s",
+        "--untilIdle=5s",
+        "--manifest=" + manifest);
+
+    List<String> rows = values("agg");
+    assertThat(rows.get(rows.size() - 1))
+        .contains("\"sport\":\"Judo\"", "\"avg_height\":185.0", "\"avg_weight\":85.5");
+    assertThat(values("rejects")).containsExactly("poison");
+    assertThat(Files.readString(manifest))
+        .contains("--kafkaPasswordRef=file:")
+        .doesNotContain(SecuredKafka.password());
+  }
+
+  @Test
+  void aBrokerThatDemandsALoginLetsNobodyElseIn() throws Exception {
+    KafkaCluster.Login wrong =
+        new KafkaCluster.Login("SCRAM-SHA-512", SecuredKafka.USER, secret("wrong", "wrong"));
+    assertRefused(new KafkaCluster(kafka.bootstrapServers(), wrong, kafka.tls()))
+        .hasRootCauseInstanceOf(SaslAuthenticationException.class)
+        .hasMessageContaining("Authentication failed");
+    assertRefused(KafkaCluster.at(kafka.bootstrapServers()));
+  }
+
+  @Test
+  void aBrokerThatIsNotTrustedGetsNoPassword() throws Exception {
+    Path others = TestKeys.make(temporary.resolve("others"), "ip:127.0.0.1");
+    Path other = TestKeys.certificate(others, temporary.resolve("other.pem"));
+    KafkaCluster.Login login = kafka.login("PLAIN");
+    assertThatUntrusted(
+        new KafkaCluster(
+            kafka.bootstrapServers(), login, new KafkaCluster.Tls(other.toString(), null)));
+    assertThatUntrusted(
+        new KafkaCluster(kafka.bootstrapServers(), login, new KafkaCluster.Tls(null, null)));
+    // The certificate is for the address alone.
+    assertThatUntrusted(
+        new KafkaCluster(
+            kafka.bootstrapServers().replace("127.0.0.1", "localhost"), login, kafka.tls()));
+  }
+
+  private static void assertThatUntrusted(KafkaCluster cluster) {
+    assertRefused(cluster).hasStackTraceContaining(SslAuthenticationException.class.getName());
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      KafkaCluster cluster) {
+    return assertThatThrownBy(
+            () -> {
+              try (KafkaTopics topics = new KafkaTopics(cluster)) {
+                topics.requireTopic("any");
+              }
+            })
+        .isInstanceOf(InputNotReadyException.class)
+        .hasMessageStartingWith("Kafka cannot be reached on");
+  }
+
+  private static void writeAndRead(KafkaCluster cluster, String topic) throws Exception {
+    TestTopics.publish(cluster, topic, 1, List.of("a".getBytes(UTF_8), "b".getBytes(UTF_8)));
+    try (TopicOffsets offsets = new TopicOffsets(cluster, topic)) {
+      assertThat(offsets.now().orElseThrow().values())
+          .containsExactly(new TopicOffsets.Range(0, 2));
+    }
+    assertThat(TopicReader.readAll(cluster, topic))
+        .extracting(message -> new String(message.value(), UTF_8))
+        .containsExactly("a", "b");
+  }
+
+  private static KafkaCluster.Tls trusting(String type) throws Exception {
+    if (type.equals("PEM")) {
+      return kafka.tls();
+    }
+    Path file = TestKeys.trustStore(kafka.keys(), type, temporary.resolve(type));
+    return new KafkaCluster.Tls(file.toString(), secret("store", TestKeys.PASSWORD));
+  }
+
+  private static Secret secret(String name, String text) throws Exception {
+    return new Secret("file:" + Files.writeString(temporary.resolve(name + ".secret"), text));
+  }
+
+  private static List<String> values(String topic) {
+    List<String> values = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> message : TopicReader.readAll(kafka.cluster(), topic)) {
+      values.add(new String(message.value(), UTF_8));
+    }
+    return values;
+  }
+
+  private static void done(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(kafka.options());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, UTF_8);
+    assertThat(Podium.run(all, stream, stream)).as(() -> out.toString(UTF_8)).isZero();
+    assertThat(out.toString(UTF_8)).doesNotContain(SecuredKafka.password());
+  }
+}
