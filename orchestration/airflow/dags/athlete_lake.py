@@ -51,6 +51,17 @@ PARAMS = {
         minLength=1,
         pattern=r"^(?!.*://[^/@]*:[^/]*@).*$",
     ),
+    "source_user": Param(
+        default("source_user", ""),
+        description="The user at the source; without it none, or anonymous for FTP.",
+        type="string",
+    ),
+    "source_password_ref": Param(
+        default("source_password_ref", ""),
+        description="Where that user's password is on the worker, file:PATH or env:NAME; never the password itself.",
+        type="string",
+        pattern=r"^((file|env):.+)?$",
+    ),
     "lake": Param(
         default("lake", "lake"),
         description="The folder that holds landing, bronze, silver and gold.",
@@ -71,6 +82,12 @@ PARAMS = {
         description="The partition to work on. Without it: the date of the run, as in every scheduled one.",
         type=["null", "string"],
         format="date",
+    ),
+    "max_age": Param(
+        default("max_age", ""),
+        description="How old the newest row of each table may be when it is validated, such as 2d. Without it: any age.",
+        type="string",
+        pattern=r"^([0-9]+[smhd])?$",
     ),
     "runner": Param(
         default("runner", "DirectRunner"),
@@ -121,6 +138,9 @@ PARAMS = {
 DATE = "--date={{ params.date or ds }}"
 LAKE = "--lake={{ place(params.lake, params.submission) }}"
 SOURCE = "--source={{ place(params.source | replace('{date}', params.date or ds), params.submission) }}"
+USER = "{{ '--sourceUser=' ~ params.source_user if params.source_user else '' }}"
+PASSWORD = "{{ '--sourcePasswordRef=' ~ params.source_password_ref if params.source_password_ref else '' }}"
+MAX_AGE = "{{ '--maxAge=' ~ params.max_age if params.max_age else '' }}"
 TABLES_GIVEN = "--tables={{ params.tables | join(',') }}"
 
 with DAG(
@@ -158,7 +178,7 @@ with DAG(
     with TaskGroup("landing", tooltip="CSV files as they are upstream"):
         land = PodiumOperator(
             task_id="land",
-            arguments=["land", SOURCE, TABLES_GIVEN, LAKE, DATE],
+            arguments=["land", SOURCE, TABLES_GIVEN, LAKE, DATE, USER, PASSWORD],
             # Upstream may be hours late: ten tries in 11 to 16 hours, as Airflow scatters them.
             retries=9,
             retry_delay=timedelta(minutes=5),
@@ -186,9 +206,9 @@ with DAG(
     with TaskGroup("quality", tooltip="Whether the results hold"):
         validate = PodiumOperator(
             task_id="validate",
-            arguments=["validate", LAKE, DATE],
+            arguments=["validate", LAKE, DATE, MAX_AGE],
             execution_timeout=timedelta(minutes=30),
-            doc_md="Reconciles the layers' counts, and checks keys, ranges, nulls and freshness; the report is "
+            doc_md="Reconciles the layers' counts, and checks keys, ranges, nulls and, with max_age, freshness; the report is "
             "`LAKE/manifests/validation-{date}.html`. Exit code 50, a check failed, is not tried again.",
         )
     land >> bronze >> silver >> gold >> validate

@@ -189,6 +189,12 @@ def test_the_date_may_be_given_where_a_run_has_none(dag):
     assert task.command_line()[3] == "--date=2026-11-03"
 
 
+def test_what_is_given_besides(dag):
+    land = rendered(dag, "landing.land", source_user="me", source_password_ref="env:PW")
+    assert land.command_line()[-2:] == ["--sourceUser=me", "--sourcePasswordRef=env:PW"]
+    assert rendered(dag, "quality.validate", max_age="2d").command_line()[-1] == "--maxAge=2d"
+
+
 def test_what_a_parameter_holds_stays_one_argument(dag):
     lake = "/srv/a lake --date=1999-01-01 $(touch /tmp/x) \"'; rm *"
     gold = rendered(dag, "layers.gold", lake=lake)

@@ -95,7 +95,8 @@ class PodiumOperator(BaseOperator):
 
     def command_line(self) -> list[str]:
         """What Podium is given."""
-        arguments = list(self.arguments)
+        # A template of an option that is not given leaves nothing.
+        arguments = [argument for argument in self.arguments if argument]
         if arguments[0] == "run":
             arguments.append(f"--runner={self.runner}")
             if self.submission == KUBERNETES:

@@ -55,7 +55,7 @@ final class CompactCommand {
     if (options.getLake() == null) {
       line.problem("compact needs --lake");
     }
-    Path lake = line.value("lake", options.getLake(), Lake::localFolder);
+    Path named = line.value("lake", options.getLake(), Lake::localFolder);
     Duration age = line.value("olderThan", options.getOlderThan(), Durations::parse);
     if (options.getKeepNewest() < 0) {
       line.problem("--keepNewest: at least 0, not " + options.getKeepNewest());
@@ -64,9 +64,10 @@ final class CompactCommand {
       line.problem("--fileMiB: at least 1, not " + options.getFileMiB());
     }
     line.check();
-    if (!Files.isDirectory(lake)) {
-      throw new InputNotReadyException("there is no folder " + lake + "; check --lake");
+    if (!Files.isDirectory(named)) {
+      throw new InputNotReadyException("there is no folder " + named + "; check --lake");
     }
+    Path lake = named.toRealPath();
     FileSystems.setDefaultPipelineOptions(options);
     try (LakeLock lock = LakeLock.tryTake(lake.resolve(".compaction.lock"))) {
       if (lock == null) {

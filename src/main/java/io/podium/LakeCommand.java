@@ -1,9 +1,11 @@
 package io.podium;
 
 import io.podium.athletes.AthleteTables;
+import io.podium.errors.InputNotReadyException;
 import io.podium.io.LakeFolder;
 import io.podium.io.ParquetFiles;
 import io.podium.lake.Lake;
+import io.podium.lake.LakeLock;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.LakeRun;
 import io.podium.lake.LakeStage;
@@ -87,7 +89,11 @@ final class LakeCommand {
             StageManifest manifest = run(stage, run, date, pipeline, launcher, runner);
             out.print(manifest.summary());
             if (!balances(manifest.tables())) {
-              out.println("podium: the sum does not hold, so nothing was changed in the lake");
+              out.printf(
+                  "podium: %s of %s: the sum does not hold, most likely because its input was"
+                      + " changed meanwhile, so nothing was changed in the lake; run it again, or"
+                      + " land %s again first%n",
+                  stage.name(), date, date);
               return ExitCode.VALIDATION_FAILED;
             }
           }
@@ -100,6 +106,27 @@ final class LakeCommand {
   }
 
   private static StageManifest run(
+      LakeStage stage,
+      LakeRun run,
+      LocalDate date,
+      Pipeline pipeline,
+      RunnerLauncher launcher,
+      RunnerName runner)
+      throws IOException, InterruptedException {
+    try (LakeLock lock = run.lake().tryLock(stage.name(), date)) {
+      if (lock == null) {
+        throw new InputNotReadyException(
+            "another process runs "
+                + stage.name()
+                + " of "
+                + date
+                + "; run it again when that one has ended");
+      }
+      return runLocked(stage, run, date, pipeline, launcher, runner);
+    }
+  }
+
+  private static StageManifest runLocked(
       LakeStage stage,
       LakeRun run,
       LocalDate date,
@@ -132,12 +159,24 @@ final class LakeCommand {
               Duration.between(startedAt, Instant.now()),
               tables);
       if (balances(tables)) {
+        requireStaged(outputs, staging);
         LakeFolder.replace(staging.root(), lake.root(), folders);
         manifest.writeTo(lake);
       }
       return manifest;
     } finally {
       LakeFolder.discard(staging.root());
+    }
+  }
+
+  /** What is not there would be taken for a partition to delete. */
+  private static void requireStaged(List<LakeStage.Output> outputs, Lake staging)
+      throws IOException {
+    for (LakeStage.Output output : outputs) {
+      String file = staging.file(output.folder());
+      if (!ParquetFiles.exists(file)) {
+        throw new IOException(file + " was written and is gone; run the stage again");
+      }
     }
   }
 

@@ -72,7 +72,8 @@ final class ValidateCommand {
             run.lake(),
             AthleteRules.of(stages, run.tables()),
             new Limits(options.getMaxNullShift(), options.getMaxRejects(), maxAge, clock.instant()),
-            Podium.version());
+            Podium.version(),
+            stages.containsAll(known) && run.tables().size() == AthleteTables.ofLake().size());
     int worst = ExitCode.DONE;
     for (LocalDate date : run.dates()) {
       worst = Math.max(worst, validate(validator, date));

@@ -11,6 +11,8 @@ import io.podium.athletes.model.ModelResult;
 import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.io.LakeReader;
+import io.podium.lake.Lake;
+import io.podium.lake.LakeLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stages of the lake, as {@code podium run} runs them, on files that were landed. */
 class LakeIT {
   private static final String DATE = "2026-08-01";
+  private static final LocalDate DAY = LocalDate.parse(DATE);
   private static final long LIMIT_MINUTES = 6;
 
   @TempDir Path folder;
@@ -90,6 +94,9 @@ class LakeIT {
     Map<String, String> forward = contents();
     assertThat(forward).hasSize(3 * (2 + 2 + 1));
 
+    for (String layer : List.of("bronze", "silver", "gold", "manifests")) {
+      Files.move(lake.resolve(layer), folder.resolve("forward-" + layer));
+    }
     for (int i = dates.size() - 1; i >= 0; i--) {
       run("lake", "--date=" + dates.get(i));
     }
@@ -250,6 +257,18 @@ class LakeIT {
     assertThat(LakeReader.gold(lake)).isEmpty();
     assertThat(LakeReader.number(lake, "SELECT count(*) FROM 'LAKE/silver/*/*/*.parquet'"))
         .isZero();
+  }
+
+  @Test
+  void aStageThatAnotherProcessRunsIsNotRunMeanwhile() throws Exception {
+    land(1, DATE);
+    try (LakeLock lock = new Lake(lake.toString()).tryLock("landing-to-bronze", DAY)) {
+      assertThat(lock).isNotNull();
+      assertThat(error("run", "landing-to-bronze", "--lake=" + lake, "--date=" + DATE))
+          .startsWith(ExitCode.INPUT_NOT_READY + " ")
+          .contains("another process runs landing-to-bronze of " + DATE);
+    }
+    run("landing-to-bronze", "--date=" + DATE);
   }
 
   @Test

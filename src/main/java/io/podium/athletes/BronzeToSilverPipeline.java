@@ -12,9 +12,9 @@ import io.podium.io.ParquetFiles;
 import io.podium.io.RejectRows;
 import io.podium.io.WriteParquet;
 import io.podium.io.WriteParquet.ParquetRows;
+import io.podium.lake.ColumnNames;
 import io.podium.lake.Lake;
 import io.podium.lake.LakeStage;
-import io.podium.lake.LandingToBronzePipeline;
 import io.podium.lake.Layer;
 import io.podium.transforms.Deduplicate;
 import java.io.IOException;
@@ -159,7 +159,7 @@ public final class BronzeToSilverPipeline implements LakeStage {
 
   /** The columns that bronze has besides those that are known, in its order. */
   private static List<String> added(String table, String bronze) throws IOException {
-    List<String> known = new ArrayList<>(LandingToBronzePipeline.ADDED);
+    List<String> known = new ArrayList<>(ColumnNames.ADDED);
     known.addAll(
         table.equals(AthleteTables.RESULTS)
             ? AthleteResultFormat.COLUMNS.names()

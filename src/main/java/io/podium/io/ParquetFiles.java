@@ -16,6 +16,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +35,9 @@ import org.apache.parquet.schema.Type;
 public final class ParquetFiles {
   /** Read once: Hadoop parses its defaults for each new one. */
   private static final Configuration CONFIGURATION = new Configuration();
+
+  /** How the names of files begin that are being written; readers pass them over. */
+  public static final String UNFINISHED = ".unfinished-";
 
   private static final String MIME_TYPE = "application/octet-stream";
 
@@ -80,15 +84,23 @@ public final class ParquetFiles {
     // Beside its folder, so that a folder can be replaced while files are written.
     ResourceId unfinished =
         FileSystems.matchNewResource(
-            path.replaceFirst("[^/]+/[^/]+$", "") + ".unfinished-" + UUID.randomUUID(), false);
-    try (WritableByteChannel channel = FileSystems.create(unfinished, MIME_TYPE)) {
-      ParquetIO.Sink sink =
-          ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.SNAPPY);
-      sink.open(channel);
-      rows.accept(sink);
-      sink.flush();
+            path.replaceFirst("[^/]+/[^/]+$", "") + UNFINISHED + UUID.randomUUID(), false);
+    boolean done = false;
+    try {
+      try (WritableByteChannel channel = FileSystems.create(unfinished, MIME_TYPE)) {
+        ParquetIO.Sink sink =
+            ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.SNAPPY);
+        sink.open(channel);
+        rows.accept(sink);
+        sink.flush();
+      }
+      FileSystems.rename(List.of(unfinished), List.of(target));
+      done = true;
+    } finally {
+      if (!done) {
+        FileSystems.delete(List.of(unfinished), StandardMoveOptions.IGNORE_MISSING_FILES);
+      }
     }
-    FileSystems.rename(List.of(unfinished), List.of(target));
   }
 
   /** Whether a file is there. */

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
@@ -30,14 +31,23 @@ public final class TextFiles {
     ResourceId unfinished =
         target
             .getCurrentDirectory()
-            .resolve(".unfinished-" + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
-    try (WritableByteChannel channel = FileSystems.create(unfinished, mimeType)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+            .resolve(
+                ParquetFiles.UNFINISHED + UUID.randomUUID(), StandardResolveOptions.RESOLVE_FILE);
+    boolean done = false;
+    try {
+      try (WritableByteChannel channel = FileSystems.create(unfinished, mimeType)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+      FileSystems.rename(List.of(unfinished), List.of(target));
+      done = true;
+    } finally {
+      if (!done) {
+        FileSystems.delete(List.of(unfinished), StandardMoveOptions.IGNORE_MISSING_FILES);
       }
     }
-    FileSystems.rename(List.of(unfinished), List.of(target));
   }
 
   /**

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Names of columns that every reader of Parquet takes: letters, digits and underscores. */
-final class ColumnNames {
+public final class ColumnNames {
+  /** The columns that bronze has besides those of the file. */
+  public static final Set<String> ADDED = Set.of("source_file", "source_line", "ingested_at");
+
   private ColumnNames() {}
 
   /**
@@ -15,9 +19,9 @@ final class ColumnNames {
    *
    * @param file for messages
    * @return one for each, in their order
-   * @throws InputNotReadyException where two become the same
+   * @throws InputNotReadyException where two become the same, or one that of an added one
    */
-  static List<String> of(List<String> names, String file) {
+  public static List<String> of(List<String> names, String file) {
     Map<String, String> seen = new HashMap<>();
     List<String> columns = new ArrayList<>(names.size());
     for (String name : names) {
@@ -33,6 +37,13 @@ final class ColumnNames {
                 + " would both be "
                 + column
                 + " in the lake: rename one of them");
+      }
+      if (ADDED.contains(column)) {
+        throw new InputNotReadyException(
+            file
+                + " has a column "
+                + name
+                + ", which is the name of one that the lake adds: rename it");
       }
       columns.add(column);
     }

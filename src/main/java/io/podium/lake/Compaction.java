@@ -48,6 +48,9 @@ public final class Compaction {
   /** The folder beside; the successor until they are exchanged, and then the predecessor. */
   private static final String BESIDE = ".compacted-";
 
+  /** Nobody writes a file for so long. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
   private final Path lake;
   private final Instant before;
   private final int keepNewest;
@@ -86,10 +89,14 @@ public final class Compaction {
    * @throws IOException where a file cannot be read or written; then the folder is as before
    */
   public List<Merged> run() throws IOException, InterruptedException {
-    for (Path beside : all()) {
-      String name = beside.getFileName().toString();
+    for (Path path : all()) {
+      String name = path.getFileName().toString();
       if (name.startsWith(BESIDE)) {
-        end(beside.resolveSibling(name.substring(BESIDE.length())));
+        end(path.resolveSibling(name.substring(BESIDE.length())));
+      } else if (name.startsWith(ParquetFiles.UNFINISHED)
+          && isBefore(path, Instant.now().minus(ABANDONED))) {
+        // Whoever wrote it was killed.
+        Files.deleteIfExists(path);
       }
     }
     List<Merged> merged = new ArrayList<>();
@@ -164,13 +171,20 @@ public final class Compaction {
     }
     List<Path> old = new ArrayList<>();
     for (Path file : candidates) {
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
-          && Files.size(file) < fileBytes / 2) {
+      if (isBefore(file, before) && Files.size(file) < fileBytes / 2) {
         old.add(file);
       }
     }
     old.sort(Comparator.naturalOrder());
     return old;
+  }
+
+  private static boolean isBefore(Path file, Instant moment) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
+    } catch (NoSuchFileException renamed) {
+      return false;
+    }
   }
 
   private Merged merge(Path folder, List<List<Path>> groups) throws IOException {
@@ -183,8 +197,11 @@ public final class Compaction {
     }
     Files.write(successor.resolve(REPLACED), replaced.stream().sorted().toList());
     linkAll(folder, successor, replaced);
+    DurableFiles.forceFolder(successor);
     FolderExchange.exchange(folder, successor);
     linkAll(beside(folder), folder, replaced);
+    DurableFiles.forceFolder(folder);
+    DurableFiles.forceFolder(folder.getParent());
     return new Merged(lake.relativize(folder), replaced.size(), groups.size(), rows);
   }
 
@@ -192,6 +209,7 @@ public final class Compaction {
     List<String> files = group.stream().map(Path::toString).toList();
     String merged = into.resolve("merged-" + UUID.randomUUID() + ".parquet").toString();
     ParquetFiles.merge(files, merged);
+    DurableFiles.force(Path.of(merged));
     long expected = 0;
     for (String file : files) {
       expected += ParquetFiles.rows(file);

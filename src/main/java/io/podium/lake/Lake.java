@@ -1,6 +1,8 @@
 package io.podium.lake;
 
 import io.podium.io.RejectRows;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -34,6 +36,23 @@ public record Lake(String root) {
       throw new IllegalArgumentException("expected a folder of this machine, not a URL");
     }
     return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  /**
+   * Keeps others from running a stage for a date. On a file system that is none of this machine's
+   * there are no locks, and it is for who calls to see to that.
+   *
+   * @return null where another one is running it
+   */
+  public LakeLock tryLock(String stage, LocalDate date) throws IOException {
+    Path folder;
+    try {
+      folder = localFolder(root);
+    } catch (IllegalArgumentException elsewhere) {
+      return LakeLock.NONE;
+    }
+    Files.createDirectories(folder);
+    return LakeLock.tryTake(folder.resolve('.' + stage + '-' + date + ".lock"));
   }
 
   /** The same lake where a run builds up what it makes, out of the readers' sight. */

@@ -24,6 +24,9 @@ public final class LakeLock implements Closeable {
    */
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+  /** Locks nobody out. */
+  static final LakeLock NONE = new LakeLock(null, null);
+
   private final Path file;
   private final FileChannel channel;
 
@@ -57,6 +60,9 @@ public final class LakeLock implements Closeable {
   /** Gives the lock back. */
   @Override
   public void close() throws IOException {
+    if (channel == null) {
+      return;
+    }
     try (channel) {
       Files.deleteIfExists(file);
     } finally {

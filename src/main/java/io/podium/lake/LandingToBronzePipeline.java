@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -38,9 +37,6 @@ import org.apache.beam.sdk.values.TupleTag;
 public final class LandingToBronzePipeline implements LakeStage {
   /** The stage's name. */
   public static final String NAME = "landing-to-bronze";
-
-  /** The columns that are added to those of the file. */
-  public static final Set<String> ADDED = Set.of("source_file", "source_line", "ingested_at");
 
   /** What the landing leaves beside a file. */
   private static final String LANDED = "_landed.json";
@@ -131,13 +127,6 @@ public final class LandingToBronzePipeline implements LakeStage {
     }
     SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record(table.name()).fields();
     for (String column : columns) {
-      if (ADDED.contains(column)) {
-        throw new InputNotReadyException(
-            path
-                + " has a column "
-                + column
-                + ", which is the name of one that is added: rename it");
-      }
       fields = fields.optionalString(column);
     }
     return fields

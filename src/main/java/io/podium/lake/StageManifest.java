@@ -3,6 +3,8 @@ package io.podium.lake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.podium.errors.InputNotReadyException;
 import io.podium.io.TextFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,9 +104,35 @@ public record StageManifest(
     }
   }
 
-  /** Writes the manifest; a reader never sees half of it. */
+  /**
+   * Writes the manifest; a reader never sees half of it. What an earlier run of the stage has
+   * written of other tables stays, as their partitions do.
+   */
   public void writeTo(Lake lake) throws IOException {
-    TextFiles.write(lake.manifest(stage, date), "application/json", toJson() + '\n');
+    String file = lake.manifest(stage, date);
+    String before = TextFiles.read(file);
+    String json = before == null ? toJson() : withOtherTables(before, file);
+    TextFiles.write(file, "application/json", json + '\n');
+  }
+
+  private String withOtherTables(String before, String file) throws IOException {
+    try {
+      ObjectNode manifest = (ObjectNode) JSON.readTree(toJson());
+      ObjectNode own = (ObjectNode) manifest.get("tables");
+      JSON.readTree(before)
+          .path("tables")
+          .fields()
+          .forEachRemaining(
+              table -> {
+                if (!own.has(table.getKey())) {
+                  own.set(table.getKey(), table.getValue());
+                }
+              });
+      return JSON.writeValueAsString(manifest);
+    } catch (JsonProcessingException damaged) {
+      throw new InputNotReadyException(
+          file + " is damaged; delete it and run " + stage + " for all tables", damaged);
+    }
   }
 
   /** One line a table, for a terminal. */

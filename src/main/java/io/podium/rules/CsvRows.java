@@ -43,6 +43,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
   private final RecordingReader reader;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
+  private final String fileName;
+  private final List<String> header;
   private final Columns columns;
   private final int[] indexes;
   private final int width;
@@ -98,8 +100,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     if (ahead == null) {
       throw new InputNotReadyException(fileName + " is empty: it has no header line");
     }
-    List<String> header =
-        ahead.csv().stream().map(CsvRows::headerName).collect(Collectors.toList());
+    this.fileName = fileName;
+    this.header = ahead.csv().stream().map(CsvRows::headerName).collect(Collectors.toList());
     List<String> missing = required.stream().filter(name -> !header.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new InputNotReadyException(
@@ -113,6 +115,15 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     this.indexes = header.stream().mapToInt(this.columns::indexOf).toArray();
     this.width = header.size();
     advance();
+  }
+
+  /**
+   * All columns that the header names, in its order.
+   *
+   * @throws InputNotReadyException where a name is empty or there twice
+   */
+  public Columns header() {
+    return all(header, fileName);
   }
 
   /** The columns that are read. */

@@ -1,6 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.lake.ColumnNames;
 import io.podium.lake.LakeTable;
 import io.podium.rules.Columns;
 import io.podium.rules.CsvRows;
@@ -122,7 +123,10 @@ final class ContentCheck {
 
   private CsvRows open(RowGuard guard, FileHead head) throws IOException {
     try {
-      return new CsvRows(guard, file, NO_COLUMNS, table.required());
+      CsvRows csv = new CsvRows(guard, file, NO_COLUMNS, table.required());
+      // What the next stage would refuse must not take the place of a good file.
+      ColumnNames.of(csv.header().names(), file);
+      return csv;
     } catch (InputNotReadyException header) {
       throw new InputNotReadyException(header.getMessage() + ". " + head.beginning(), header);
     }

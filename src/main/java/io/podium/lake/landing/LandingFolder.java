@@ -1,5 +1,6 @@
 package io.podium.lake.landing;
 
+import io.podium.lake.DurableFiles;
 import io.podium.lake.LakeLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

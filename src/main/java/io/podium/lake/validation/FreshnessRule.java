@@ -3,33 +3,29 @@ package io.podium.lake.validation;
 import io.podium.lake.Layer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
-/** The newest row is new enough. */
+/** The newest row of each table is new enough. */
 final class FreshnessRule implements Rule {
   @Override
   public List<Check> check(DateFacts facts, Baseline baseline, Limits limits) {
-    boolean bronze =
-        facts.outputs().stream().anyMatch(output -> output.rules().layer() == Layer.BRONZE);
-    if (limits.maxAge() == null || !bronze) {
+    if (limits.maxAge() == null) {
       return List.of();
     }
-    Instant newest =
-        facts.outputs().stream()
-            .filter(output -> output.facts() != null)
-            .map(output -> output.facts().newest())
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .orElse(null);
+    return facts.outputs().stream()
+        .filter(output -> output.rules().layer() == Layer.BRONZE)
+        .map(output -> check(output, limits))
+        .toList();
+  }
+
+  private static Check check(Output output, Limits limits) {
+    Instant newest = output.facts() == null ? null : output.facts().newest();
     Duration age = newest == null ? null : Duration.between(newest, limits.now());
-    return List.of(
-        Check.failure(
-            "freshness",
-            "newest ingested_at",
-            age != null && age.compareTo(limits.maxAge()) <= 0,
-            newest == null ? "nothing was ingested" : newest + ", " + Words.age(age) + " old",
-            "at most " + Words.age(limits.maxAge()) + " old"));
+    return Check.failure(
+        "freshness",
+        output.id() + ", newest ingested_at",
+        age != null && age.compareTo(limits.maxAge()) <= 0,
+        newest == null ? "nothing was ingested" : newest + ", " + Words.age(age) + " old",
+        "at most " + Words.age(limits.maxAge()) + " old");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * What came out for a date.
  *
  * @param version Podium's version
+ * @param whole whether all was looked at, so that a later date may be compared with this one
  * @param at when it was validated
  * @param lake where
  * @param facts what the lake holds
@@ -21,6 +22,7 @@ import java.util.Objects;
  */
 public record Validation(
     String version,
+    boolean whole,
     Instant at,
     Lake lake,
     DateFacts facts,
@@ -64,13 +66,17 @@ public record Validation(
    */
   public void write() throws IOException {
     TextFiles.write(reportFile(), "text/html", new Report(this).html());
-    TextFiles.write(
-        lake.manifest(NAME, facts.date()), "application/json", ValidationJson.write(this));
+    TextFiles.write(recordFile(), "application/json", ValidationJson.write(this));
   }
 
   /** Where the report is. */
   String reportFile() {
-    return lake.manifest(NAME, facts.date()).replaceFirst("\\.json$", ".html");
+    return recordFile().replaceFirst("\\.json$", ".html");
+  }
+
+  /** What looked at a part says nothing of the rest, and leaves the record of all alone. */
+  private String recordFile() {
+    return lake.manifest(whole ? NAME : NAME + "-of-a-part", facts.date());
   }
 
   /** {@code 1 failure, 2 warnings, 40 checks passed}. */

@@ -19,18 +19,22 @@ public final class Validator {
   private final List<TableRules> rules;
   private final Limits limits;
   private final String version;
+  private final boolean whole;
 
   /**
    * @param lake where
    * @param rules of the tables to look at
    * @param limits what the checks go by
    * @param version Podium's
+   * @param whole whether these are all tables of all stages
    */
-  public Validator(Lake lake, List<TableRules> rules, Limits limits, String version) {
+  public Validator(
+      Lake lake, List<TableRules> rules, Limits limits, String version, boolean whole) {
     this.lake = lake;
     this.rules = List.copyOf(rules);
     this.limits = limits;
     this.version = version;
+    this.whole = whole;
   }
 
   /**
@@ -50,7 +54,7 @@ public final class Validator {
       checks.addAll(rule.check(facts, baseline, limits));
     }
     return new Validation(
-        version, limits.now(), lake, facts, baseline, changes(facts, baseline), checks);
+        version, whole, limits.now(), lake, facts, baseline, changes(facts, baseline), checks);
   }
 
   private Baseline baseline(LocalDate date, List<Check> checks) throws IOException {

@@ -85,6 +85,19 @@ class ContentCheckTest {
     assertRefused("t.csv.gz", gzip(bytes(text))).withMessageStartingWith("t.csv.gz is empty");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ",id,name | without a name",
+        "id,name,x,x | x twice",
+        "id,name,a b,a-b | would both be a_b",
+        "id,name,source_line | the name of one that the lake adds"
+      })
+  void aHeaderThatTheNextStageWouldRefuseIsRefused(String header, String problem) {
+    assertRefused(header + "\n0,1,2,3\n").withMessageContaining(problem);
+  }
+
   @Test
   void aHeaderAloneIsRefused() {
     assertRefused("id,name\n").withMessageStartingWith("t.csv has a header and no rows");

@@ -21,7 +21,7 @@ class FreshnessRuleTest {
     assertThat(findings(Facts.lake(), Duration.ofHours(1))).isEmpty();
     assertThat(findings(Facts.lake(), Duration.ofHours(1).minusMillis(1)))
         .containsExactly(
-            "failure freshness newest ingested_at: 2026-08-02T11:00:00Z, 1 h 0 min old");
+            "failure freshness bronze/people, newest ingested_at: 2026-08-02T11:00:00Z, 1 h 0 min old");
   }
 
   @Test
@@ -31,7 +31,8 @@ class FreshnessRuleTest {
             findings(
                 Facts.lake(Facts.output(Facts.BRONZE, 0, 0, 0, Map.of()).facts(empty).get()),
                 Duration.ofDays(1)))
-        .containsExactly("failure freshness newest ingested_at: nothing was ingested");
+        .containsExactly(
+            "failure freshness bronze/people, newest ingested_at: nothing was ingested");
   }
 
   @Test

@@ -76,6 +76,6 @@ final class Reports {
       checks.addAll(rule.check(facts, baseline, Facts.LIMITS));
     }
     return new Validation(
-        "1.0", Facts.NOW, new Lake("/data/lake"), facts, baseline, changes, checks);
+        "1.0", true, Facts.NOW, new Lake("/data/lake"), facts, baseline, changes, checks);
   }
 }

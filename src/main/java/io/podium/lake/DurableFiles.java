@@ -1,4 +1,4 @@
-package io.podium.lake.landing;
+package io.podium.lake;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,11 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Changes to files that a failure of the machine does not undo. */
-final class DurableFiles {
+public final class DurableFiles {
   private DurableFiles() {}
 
   /** Writes a text file; a reader sees the old one or the new one, never half of it. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
     Path unfinished = file.resolveSibling(hidden(file.getFileName().toString()) + ".tmp");
     try (FileChannel out =
         FileChannel.open(
@@ -32,13 +32,20 @@ final class DurableFiles {
   }
 
   /** Renames a file within its folder, at once, in the place of one that has the name. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(to.getParent());
   }
 
+  /** Has the disk keep what was written to a file. */
+  public static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
   /** Has the disk keep the names of the files in a folder. */
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
