@@ -271,7 +271,7 @@ class ValidateIT {
   void whatIsOld() throws Exception {
     assertThat(podium("validate", "--lake=" + lake, "--date=" + DATE, "--maxAge=1ms"))
         .startsWith(ExitCode.VALIDATION_FAILED + " ")
-        .contains("failure freshness newest ingested_at: ");
+        .contains("failure freshness bronze/athlete_bio, newest ingested_at: ");
     assertThat(podium("validate", "--lake=" + lake, "--date=" + DATE, "--maxAge=1d"))
         .startsWith(ExitCode.DONE + " ");
   }
