@@ -37,6 +37,7 @@ class OlympicsIT {
     SortedMap<ModelKey, ModelRow> expected = AthletesModel.finalRows(rows);
     assertThat(expected.get(new ModelKey("Swimming", "Gold", "Male", "USA", null, null)))
         .isEqualTo(new ModelRow(345, 188.3536231884058, 83.24927536231884));
+    assertThat(expected).isEqualTo(olympics.model().rows());
     assertThat(
             LakeReader.number(
                 bounded, "SELECT count(*) FROM 'LAKE/silver/athlete_event_results/*.parquet'"))

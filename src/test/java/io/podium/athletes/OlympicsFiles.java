@@ -1,5 +1,9 @@
 package io.podium.athletes;
 
+import io.podium.athletes.model.ModelBio;
+import io.podium.athletes.model.ModelResult;
+import io.podium.athletes.model.ModelWindow;
+import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
 import io.podium.rules.CsvRows;
@@ -45,6 +49,12 @@ public record OlympicsFiles(Path results, Path bios) {
     return new String[] {"--results=" + results, "--bio=" + bios};
   }
 
+  /** What the sequential model makes of them. */
+  public ModelResult model() throws IOException {
+    return SequentialModel.runCsv(
+        unzipped(results), ModelBio.fromCsv(unzipped(bios)), ModelWindow.GLOBAL);
+  }
+
   /** The results as messages in random order, a tenth of them twice. */
   public List<byte[]> shuffledWithATenthTwice() throws IOException {
     List<byte[]> messages = new ArrayList<>();
@@ -64,5 +74,11 @@ public record OlympicsFiles(Path results, Path bios) {
     messages.addAll(List.copyOf(messages.subList(0, messages.size() / 10)));
     Collections.shuffle(messages, random);
     return messages;
+  }
+
+  private static byte[] unzipped(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
   }
 }
