@@ -51,9 +51,12 @@ def test_every_parameter_is_typed_and_described(dag):
         "kubernetes_image",
         "kubernetes_namespace",
         "lake",
+        "max_age",
         "podium_home",
         "runner",
         "source",
+        "source_password_ref",
+        "source_user",
         "submission",
         "tables",
     ]

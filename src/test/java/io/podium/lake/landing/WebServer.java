@@ -243,10 +243,12 @@ final class WebServer implements AutoCloseable {
         print(out, "\r\n");
       }
       position += count;
+      // Before others see what was sent, and change it.
+      long pause = pauseMillis;
       sent.addAndGet(count);
-      if (pauseMillis > 0) {
+      if (pause > 0) {
         out.flush();
-        Thread.sleep(pauseMillis);
+        Thread.sleep(pause);
       }
     }
   }
