@@ -47,7 +47,7 @@ record AthleteFeaturesJob(AthleteFeaturesOptions options, AthleteFeatures config
 
   @Override
   public Path manifestFolder() {
-    return config.lake() == null ? Path.of(".podium", "runs") : Path.of(config.lake(), "manifests");
+    return config.lake() == null ? MANIFESTS : Path.of(config.lake(), "manifests");
   }
 
   @Override

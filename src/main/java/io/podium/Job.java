@@ -10,6 +10,9 @@ import org.apache.beam.sdk.Pipeline;
 
 /** What {@code podium run} runs: a pipeline with its options checked. */
 interface Job {
+  /** Where manifests go that have no better place. */
+  Path MANIFESTS = Path.of(".podium", "runs");
+
   /** The pipeline's name. */
   String pipeline();
 

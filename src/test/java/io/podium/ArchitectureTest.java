@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.junit.jupiter.api.Test;
@@ -59,23 +60,30 @@ class ArchitectureTest {
                     JavaClass.Predicates.resideOutsideOfPackages(
                         "io.podium.rules..", "io.podium.errors..")))
         .check(MAIN);
-    noClasses()
-        .that()
-        .resideInAPackage("io.podium.athletes.rules..")
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("io.podium..")
-                .and(
-                    JavaClass.Predicates.resideOutsideOfPackages(
-                        "io.podium.athletes.rules..", "io.podium.rules..", "io.podium.errors..")))
-        .check(MAIN);
+    for (String domain : List.of("athletes", "promotions")) {
+      String rules = "io.podium." + domain + ".rules..";
+      noClasses()
+          .that()
+          .resideInAPackage(rules)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.podium..")
+                  .and(
+                      JavaClass.Predicates.resideOutsideOfPackages(
+                          rules, "io.podium.rules..", "io.podium.errors..")))
+          .check(MAIN);
+    }
   }
 
   @Test
   void errorsDependOnNothingOfPodium() {
     mustNotDepend("io.podium.errors..", "io.podium.rules..", "io.podium.options..");
     mustNotDepend("io.podium.errors..", "io.podium.io..", "io.podium.transforms..");
-    mustNotDepend("io.podium.errors..", "io.podium.athletes..", "io.podium.local..");
+    mustNotDepend(
+        "io.podium.errors..",
+        "io.podium.athletes..",
+        "io.podium.promotions..",
+        "io.podium.local..");
   }
 
   @Test
@@ -84,6 +92,7 @@ class ArchitectureTest {
         "io.podium.transforms..",
         "io.podium.io..",
         "io.podium.athletes..",
+        "io.podium.promotions..",
         "io.podium.local..",
         "io.podium.options..",
         "io.podium");
@@ -91,7 +100,12 @@ class ArchitectureTest {
 
   @Test
   void edgesKnowNoDomain() {
-    mustNotDepend("io.podium.io..", "io.podium.athletes..", "io.podium.local..", "io.podium");
+    mustNotDepend(
+        "io.podium.io..",
+        "io.podium.athletes..",
+        "io.podium.promotions..",
+        "io.podium.local..",
+        "io.podium");
   }
 
   @Test
@@ -102,6 +116,7 @@ class ArchitectureTest {
         "io.podium.transforms..",
         "io.podium.rules..",
         "io.podium.athletes..",
+        "io.podium.promotions..",
         "io.podium.local..",
         "io.podium");
   }
@@ -137,6 +152,13 @@ class ArchitectureTest {
   @Test
   void domainsDoNotKnowTheCommandsThatRunThem() {
     mustNotDepend("io.podium.athletes..", "io.podium");
+    mustNotDepend("io.podium.promotions..", "io.podium");
+  }
+
+  @Test
+  void domainsDoNotKnowEachOther() {
+    mustNotDepend("io.podium.athletes..", "io.podium.promotions..");
+    mustNotDepend("io.podium.promotions..", "io.podium.athletes..");
   }
 
   @Test
@@ -153,7 +175,8 @@ class ArchitectureTest {
         .resideInAPackage("io.podium.local..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache.beam..", "io.podium.athletes..", "io.podium.io..")
+        .resideInAnyPackage(
+            "org.apache.beam..", "io.podium.athletes..", "io.podium.promotions..", "io.podium.io..")
         .check(MAIN);
   }
 

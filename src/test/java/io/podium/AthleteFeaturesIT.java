@@ -19,6 +19,7 @@ import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import io.podium.io.CountsTable;
+import io.podium.io.Dialect;
 import io.podium.io.KafkaCluster;
 import io.podium.io.LakeReader;
 import io.podium.io.TableSpec;
@@ -253,9 +254,9 @@ class AthleteFeaturesIT {
     LocalDateTime noon = LocalDateTime.parse("2026-08-01T12:00:00");
     try (Connection connection = services.mariaDb().connect("podium");
         Statement statement = connection.createStatement()) {
-      statement.execute(table.createSql(TableSpec.Mode.UPSERT));
+      statement.execute(table.createSql(Dialect.MYSQL, TableSpec.Mode.UPSERT));
       try (PreparedStatement write =
-          connection.prepareStatement(table.writeSql(TableSpec.Mode.UPSERT, 1))) {
+          connection.prepareStatement(table.writeSql(Dialect.MYSQL, TableSpec.Mode.UPSERT, 1))) {
         write.setString(1, "held");
         for (int[] totalAndSecond : new int[][] {{7, 0}, {5, 2}, {6, 1}}) {
           write.setLong(2, totalAndSecond[0]);

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.io.Database;
 import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaTopics;
 import io.podium.io.TestTopics;
 import io.podium.io.TopicOffsets;
 import io.podium.io.TopicReader;
+import io.podium.local.Services;
 import io.podium.options.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +38,34 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SecuredKafkaIT {
   /** Holds all that a JAAS configuration might stumble over. */
   private static final String AWKWARD = "p\"a\\s'; s=\n\twörd";
 
   @TempDir static Path temporary;
   private static SecuredKafka kafka;
+  private static Services services;
+  private static String certificate;
 
   @BeforeAll
   static void up() throws Exception {
     kafka = SecuredKafka.start(temporary.resolve("kafka"));
+    Path keys = TestKeys.make(temporary.resolve("keys"), "ip:127.0.0.1");
+    certificate = TestKeys.certificate(keys, temporary.resolve("ca.pem")).toString();
+    services = Services.in(temporary.resolve("services"));
+    SecuredPostgres.start(services.postgres(), keys);
   }
 
   @AfterAll
   static void down() throws Exception {
     if (kafka != null) {
       kafka.stop();
+    }
+    if (services != null) {
+      services.down();
     }
   }
 
@@ -79,8 +94,10 @@ class SecuredKafkaIT {
     writeAndRead(new KafkaCluster(kafka.bootstrapServers(), login, kafka.tls()), user);
   }
 
-  @Test
-  void wholeRunsWorkOnABrokerThatDemandsBoth() throws Exception {
+  /** With a database that demands TLS beside it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "SparkRunner", "FlinkRunner"})
+  void wholeRunsWorkOnServersThatDemandIt(String runner) throws Exception {
     Path results = temporary.resolve("results.csv");
     Files.writeString(
         results,
@@ -91,27 +108,40 @@ class SecuredKafkaIT {
         """);
     Path bio = temporary.resolve("bio.csv");
     Files.writeString(bio, "athlete_id,sex,height,weight\n1,Male,180,80\n2,Male,190,91\n");
-    done("publish", "--results=" + results, "--resultsTopic=results", "--partitions=1");
-    TestTopics.publish(kafka.cluster(), "results", 1, List.of("poison".getBytes(UTF_8)));
-    Path manifest = temporary.resolve("manifest.json");
+    done("publish", "--results=" + results, "--resultsTopic=" + runner, "--partitions=1");
+    TestTopics.publish(kafka.cluster(), runner, 1, List.of("poison".getBytes(UTF_8)));
+    done("load", "--bio=" + bio, "--bioTable=bio_" + runner);
+    Path manifest = temporary.resolve(runner + ".json");
     done(
         "run",
         "athlete-features",
-        "--resultsTopic=results",
-        "--bio=" + bio,
-        "--aggTopic=agg",
-        "--rejectsTopic=rejects",
+        "--runner=" + runner,
+        "--ephemeral=true",
+        "--resultsTopic=" + runner,
+        "--bioTable=bio_" + runner,
+        "--aggTable=agg_" + runner,
+        "--aggTopic=agg_" + runner,
+        "--rejectsTopic=rejects_" + runner,
         "--metricsPort=0",
         "--earlyFiring=1s",
         "--untilIdle=5s",
         "--manifest=" + manifest);
 
-    List<String> rows = values("agg");
+    List<String> rows = values("agg_" + runner);
     assertThat(rows.get(rows.size() - 1))
         .contains("\"sport\":\"Judo\"", "\"avg_height\":185.0", "\"avg_weight\":85.5");
-    assertThat(values("rejects")).containsExactly("poison");
+    try (Connection connection = database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT avg_height, results FROM \"agg_" + runner + '"')) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getDouble(1)).isEqualTo(185);
+      assertThat(row.getLong(2)).isEqualTo(2);
+      assertThat(row.next()).isFalse();
+    }
+    assertThat(values("rejects_" + runner)).containsExactly("poison");
     assertThat(Files.readString(manifest))
-        .contains("--kafkaPasswordRef=file:")
+        .contains("--kafkaPasswordRef=file:", "--jdbcSslMode=verify-full")
         .doesNotContain(SecuredKafka.password());
   }
 
@@ -188,12 +218,36 @@ class SecuredKafkaIT {
     return values;
   }
 
-  private static void done(String... arguments) {
+  private static Database database() {
+    return SecuredPostgres.database(
+        services.postgres(), new Database.Tls(Database.Tls.Mode.VERIFY_FULL, certificate));
+  }
+
+  /** Runs a command; on another runner than the usual one as users do. */
+  private static void done(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(kafka.options());
+    boolean touchesTopics = !all.get(0).equals("load");
+    all.addAll(touchesTopics ? kafka.options() : List.of());
+    all.addAll(
+        List.of(
+            "--jdbcUrl=" + services.postgres().jdbcUrl("podium"),
+            "--jdbcUser=" + services.postgres().user(),
+            "--jdbcPasswordRef=file:" + services.postgres().passwordFile(),
+            "--jdbcSslMode=verify-full",
+            "--jdbcSslRootCert=" + certificate));
+    boolean here = all.stream().noneMatch(option -> option.matches("--runner=(Spark|Flink)Runner"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, UTF_8);
-    assertThat(Podium.run(all, stream, stream)).as(() -> out.toString(UTF_8)).isZero();
+    int code;
+    if (here) {
+      PrintStream stream = new PrintStream(out, true, UTF_8);
+      code = Podium.run(all, stream, stream);
+    } else {
+      all.add(0, Path.of(System.getProperty("podium.home"), "podium").toString());
+      Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+      process.getInputStream().transferTo(out);
+      code = process.waitFor();
+    }
+    assertThat(code).as(() -> out.toString(UTF_8)).isZero();
     assertThat(out.toString(UTF_8)).doesNotContain(SecuredKafka.password());
   }
 }

@@ -105,13 +105,13 @@ public record AthleteFeatures(
 
   private record Checker(AthleteFeaturesOptions options, CommandLine line) {
     private void checkSources() {
-      exactlyOne(
+      line.exactlyOne(
           "the results",
           "results",
           options.getResults(),
           "resultsTopic",
           options.getResultsTopic());
-      exactlyOne("the biometrics", "bio", options.getBio(), "bioTable", options.getBioTable());
+      line.exactlyOne("the biometrics", "bio", options.getBio(), "bioTable", options.getBioTable());
       if (options.getResults() != null) {
         onlyForTopics("untilIdle", options.getUntilIdle());
         onlyForTopics("allowedLateness", options.getAllowedLateness());
@@ -124,20 +124,21 @@ public record AthleteFeatures(
           && options.getAggTable() == null) {
         line.problem("no sink is named: give --lake, --aggTopic or --aggTable, or several");
       }
-      needs(
+      line.needs(
           "resultsTopic",
           options.getResultsTopic(),
           "bootstrapServers",
           options.getBootstrapServers());
-      needs("aggTopic", options.getAggTopic(), "bootstrapServers", options.getBootstrapServers());
-      needs(
+      line.needs(
+          "aggTopic", options.getAggTopic(), "bootstrapServers", options.getBootstrapServers());
+      line.needs(
           "rejectsTopic",
           options.getRejectsTopic(),
           "bootstrapServers",
           options.getBootstrapServers());
-      needs("bioTable", options.getBioTable(), "jdbcUrl", options.getJdbcUrl());
-      needs("aggTable", options.getAggTable(), "jdbcUrl", options.getJdbcUrl());
-      needs("countsTable", options.getCountsTable(), "jdbcUrl", options.getJdbcUrl());
+      line.needs("bioTable", options.getBioTable(), "jdbcUrl", options.getJdbcUrl());
+      line.needs("aggTable", options.getAggTable(), "jdbcUrl", options.getJdbcUrl());
+      line.needs("countsTable", options.getCountsTable(), "jdbcUrl", options.getJdbcUrl());
       if (options.getAllowedLateness() != null && "global".equals(options.getWindow())) {
         line.problem("--allowedLateness needs a --window: the global window never ends");
       }
@@ -205,19 +206,6 @@ public record AthleteFeatures(
 
     private Duration duration(String name, String text) {
       return line.value(name, text, Durations::parse);
-    }
-
-    private void exactlyOne(
-        String what, String first, String firstValue, String second, String secondValue) {
-      if ((firstValue == null) == (secondValue == null)) {
-        line.problem("give either --" + first + " or --" + second + " for " + what);
-      }
-    }
-
-    private void needs(String option, String value, String other, String otherValue) {
-      if (value != null && otherValue == null) {
-        line.problem("--" + option + " needs --" + other);
-      }
     }
 
     private void onlyForTopics(String name, String value) {

@@ -73,14 +73,6 @@ public interface AthleteFeaturesOptions extends RunOptions, DatabaseOptions, Kaf
   void setLake(String value);
 
   @Description(
-      "Write rows that could not be parsed, or came too late, to this topic with their bytes as they"
-          + " came; it is made where it is absent.")
-  @OptionHelp(order = 44, example = "athlete_rejects")
-  String getRejectsTopic();
-
-  void setRejectsTopic(String value);
-
-  @Description(
       "Cut event time into windows of this length: global, or a number with s, m, h, d or y.")
   @Default.String("global")
   @OptionHelp(order = 50, example = "1y")

@@ -7,12 +7,11 @@ import io.podium.athletes.rules.MeasuredResult;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
 import io.podium.io.AsReadRow;
-import io.podium.io.CountsTable;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaSource;
 import io.podium.io.ReadRecords;
 import io.podium.io.RejectRows;
-import io.podium.io.TableSpec;
+import io.podium.io.WriteCounts;
 import io.podium.io.WriteParquet;
 import io.podium.io.WriteRejects;
 import io.podium.io.WriteSnapshots;
@@ -22,25 +21,18 @@ import io.podium.transforms.CountOutcomes;
 import io.podium.transforms.Deduplicate;
 import io.podium.transforms.Outcomes;
 import io.podium.transforms.RejectTooLate;
-import io.podium.transforms.ReportTotals;
 import io.podium.transforms.RunnerName;
-import io.podium.transforms.WindowTotal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.IterableCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Olympic results, joined with the athletes' biometrics, become the mean height and weight per
@@ -157,36 +149,9 @@ public final class AthleteFeaturesPipeline {
   }
 
   private void writeCounts(Pipeline pipeline) {
-    boolean reported =
-        !config.isUnbounded() && RunnerName.of(pipeline.getOptions()) == RunnerName.SPARK;
-    if (config.countsTable() == null && !reported) {
-      return;
-    }
-    PCollection<WindowTotal<String, Long>> totals = pipeline.apply("CountOutcomes", counts);
-    if (reported) {
-      totals.apply("ReportTotals", ReportTotals.asCounters());
-    }
-    if (config.countsTable() != null) {
-      writeCounts(totals);
-    }
-  }
-
-  private void writeCounts(PCollection<WindowTotal<String, Long>> totals) {
-    totals
-        .apply(
-            "BatchEach",
-            MapElements.into(
-                    new TypeDescriptor<KV<String, Iterable<WindowTotal<String, Long>>>>() {})
-                .via(total -> KV.of(total.key(), List.of(total))))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(totals.getCoder())))
-        .apply(
-            "WriteCounts",
-            WriteTable.<WindowTotal<String, Long>>to(
-                    config.database(),
-                    CountsTable.named(config.countsTable()),
-                    TableSpec.Mode.UPSERT,
-                    CountsTable::values)
-                .countedAs("count_rows"));
+    WriteCounts.of(counts, config.isUnbounded())
+        .to(config.database(), config.countsTable())
+        .addTo(pipeline);
   }
 
   private PCollection<FeatureRow> average(PCollection<MeasuredResult> measured) {

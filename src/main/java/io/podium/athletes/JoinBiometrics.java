@@ -6,13 +6,16 @@ import io.podium.athletes.rules.MeasuredResult;
 import io.podium.errors.Origin;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
+import io.podium.rules.Turns;
 import io.podium.transforms.Outcomes;
 import io.podium.transforms.ReadTicks;
+import io.podium.transforms.RefreshedLookup;
 import io.podium.transforms.RejectCoder;
 import io.podium.transforms.RunnerName;
 import io.podium.transforms.Timestamps;
 import io.podium.transforms.TracedCoder;
 import java.io.Serializable;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +124,7 @@ public final class JoinBiometrics
   public PCollectionTuple expand(PCollection<Traced<AthleteResult>> input) {
     boolean unbounded = input.isBounded() == IsBounded.UNBOUNDED;
     boolean spark = RunnerName.of(input.getPipeline().getOptions()) == RunnerName.SPARK;
-    Lookup lookup = new Lookup(source, runId, unbounded ? refresh : null);
+    Lookup lookup = new Lookup(unbounded ? refreshed() : null, refresh);
     PCollectionTuple sorted =
         unbounded && spark ? joinInState(input, lookup) : joinBySideInput(input, lookup);
     for (TupleTag<Reject> tag : List.of(setAside, setAsideLater)) {
@@ -144,7 +147,7 @@ public final class JoinBiometrics
                 .withOutputTags(joined, TupleTagList.of(setAside).and(unknown)));
     met.get(unknown).setCoder(input.getCoder());
     PCollectionTuple later =
-        lookup.refresh() == null
+        lookup.refreshed() == null
             ? giveUp(met.get(unknown))
             : holdUntilKnown(met.get(unknown), lookup);
     return PCollectionTuple.of(joined, met.get(joined))
@@ -243,13 +246,15 @@ public final class JoinBiometrics
         Instant.now());
   }
 
-  /** Finds biometrics: in the snapshot, or in what was read since. */
-  private record Lookup(BiometricsSource source, String runId, Duration refresh)
+  private RefreshedLookup<Map<Long, Biometrics>> refreshed() {
+    return RefreshedLookup.of(runId, "biometrics", source, Turns.of(refresh), Clock.systemUTC());
+  }
+
+  /** Finds biometrics: in the snapshot, or, where that is not null, in what was read since. */
+  private record Lookup(RefreshedLookup<Map<Long, Biometrics>> refreshed, Duration refresh)
       implements Serializable {
     Map<Long, Biometrics> all(Map<Long, Biometrics> snapshot) {
-      return refresh == null
-          ? snapshot
-          : RefreshedBiometrics.of(runId, source, refresh).get(snapshot);
+      return refreshed == null ? snapshot : refreshed.get(snapshot);
     }
   }
 

@@ -100,6 +100,27 @@ public final class KafkaTopics implements AutoCloseable {
     }
   }
 
+  /**
+   * How many partitions a topic has, which must be there.
+   *
+   * @throws KafkaException where the brokers do not say
+   */
+  public int partitions(String topic) throws InterruptedException {
+    try {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
+    } catch (ExecutionException failure) {
+      throw new KafkaException(
+          "the partitions of " + topic + " are not known on " + cluster.bootstrapServers(),
+          failure.getCause());
+    }
+  }
+
   @Override
   public void close() {
     // All answers are in; a close without a limit can wait for ever for a broker that hangs.

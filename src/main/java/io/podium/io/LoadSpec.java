@@ -4,13 +4,14 @@ import io.podium.errors.RejectedException;
 import io.podium.rules.Columns;
 import io.podium.rules.Row;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * A table to fill from CSV files, its statements in the dialect that MySQL and MariaDB share, and
- * what fits into it.
+ * A table to fill from CSV files, its statements, and what fits into it.
  *
  * @param table the table's name, with its schema's before a dot where need be
  * @param columns the columns that files have, by the names they have there
@@ -76,51 +77,70 @@ public record LoadSpec(String table, List<Column> columns, String key, List<Stri
 
   /** The columns of the files. */
   Columns fileColumns() {
-    return Columns.of(columns.stream().map(Column::name).toArray(String[]::new));
+    return Columns.of(columnNames().toArray(String[]::new));
   }
 
   /** Creates the table where it is absent. */
-  String createSql() {
-    String rowId = key == null ? quoted(ROW_ID) + " BIGINT NOT NULL AUTO_INCREMENT, " : "";
+  String createSql(Dialect dialect) {
+    String rowId = key == null ? dialect.quoted(ROW_ID) + ' ' + dialect.numbered() + ", " : "";
     return "CREATE TABLE IF NOT EXISTS "
-        + quoted(table)
+        + dialect.quoted(table)
         + " ("
         + rowId
-        + columns.stream().map(this::definition).collect(Collectors.joining(", "))
+        + columns.stream()
+            .map(column -> definition(dialect, column))
+            .collect(Collectors.joining(", "))
         + ", PRIMARY KEY ("
-        + quoted(Objects.requireNonNullElse(key, ROW_ID))
-        + ")) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+        + dialect.quoted(Objects.requireNonNullElse(key, ROW_ID))
+        + "))"
+        + dialect.tableOptions();
   }
 
   /**
-   * Inserts rows in one statement; a row takes the place of one with the same key.
+   * Inserts rows in one statement; a row takes the place of one with the same key. PostgreSQL
+   * refuses a statement that holds a key twice: see {@link #lastOfEachKey}.
    *
    * @param rows how many
    */
-  String insertSql(int rows) {
+  String insertSql(Dialect dialect, int rows) {
     String row = '(' + String.join(", ", Collections.nCopies(columns.size(), "?")) + ')';
     return "INSERT INTO "
-        + quoted(table)
+        + dialect.into(table)
         + " ("
-        + names()
+        + names(dialect)
         + ") VALUES "
         + String.join(", ", Collections.nCopies(rows, row))
-        + onDuplicate();
+        + orUpdate(dialect);
+  }
+
+  /**
+   * The rows that would stay of several with the same key: the last ones.
+   *
+   * @param rows the values, in the order of the columns
+   */
+  List<Object[]> lastOfEachKey(List<Object[]> rows) {
+    if (key == null) {
+      return rows;
+    }
+    int index = columnNames().indexOf(key);
+    Map<Object, Object[]> byKey = new LinkedHashMap<>();
+    rows.forEach(row -> byKey.put(row[index], row));
+    return List.copyOf(byKey.values());
   }
 
   /** Inserts all rows of a table of the same form, in their order. */
-  String insertFromSql(String other) {
+  String insertFromSql(Dialect dialect, String other) {
     return "INSERT INTO "
-        + quoted(table)
+        + dialect.into(table)
         + " ("
-        + names()
+        + names(dialect)
         + ") SELECT "
-        + names()
+        + names(dialect)
         + " FROM "
-        + quoted(other)
+        + dialect.quoted(other)
         + " ORDER BY "
-        + quoted(Objects.requireNonNullElse(key, ROW_ID))
-        + onDuplicate();
+        + dialect.quoted(Objects.requireNonNullElse(key, ROW_ID))
+        + orUpdate(dialect);
   }
 
   /**
@@ -128,7 +148,7 @@ public record LoadSpec(String table, List<Column> columns, String key, List<Stri
    *
    * @throws RejectedException where one does not fit; the message names the column
    */
-  Object[] values(Row row) throws RejectedException {
+  Object[] values(Dialect dialect, Row row) throws RejectedException {
     String[] asRead = row.asRead();
     Object[] values = new Object[asRead.length];
     for (int i = 0; i < values.length; i++) {
@@ -140,39 +160,37 @@ public record LoadSpec(String table, List<Column> columns, String key, List<Stri
         }
       } else if (asRead[i] != null) {
         column.type().check(column.name(), asRead[i]);
+        if (dialect == Dialect.POSTGRESQL && asRead[i].indexOf('\0') >= 0) {
+          throw new RejectedException(
+              "wrong-type", column.name() + " holds a NUL, which no text of PostgreSQL can");
+        }
         values[i] = asRead[i];
       }
     }
     return values;
   }
 
-  private String definition(Column column) {
-    return quoted(column.name())
+  private String definition(Dialect dialect, Column column) {
+    return dialect.quoted(column.name())
         + ' '
         + column.type().sql
         + (column.name().equals(key) ? " NOT NULL" : " NULL");
   }
 
-  private String onDuplicate() {
+  private String orUpdate(Dialect dialect) {
     return key == null
         ? ""
-        : " ON DUPLICATE KEY UPDATE "
-            + columns.stream()
-                .map(Column::name)
-                .filter(column -> !column.equals(key))
-                .map(LoadSpec::quoted)
-                .map(column -> column + " = VALUES(" + column + ')')
-                .collect(Collectors.joining(", "));
+        : dialect.orUpdate(
+            List.of(key),
+            columnNames().stream().filter(column -> !column.equals(key)).toList(),
+            null);
   }
 
-  private String names() {
-    return columns.stream()
-        .map(Column::name)
-        .map(LoadSpec::quoted)
-        .collect(Collectors.joining(", "));
+  private List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
   }
 
-  private static String quoted(String name) {
-    return SqlNames.quoted(name);
+  private String names(Dialect dialect) {
+    return columnNames().stream().map(dialect::quoted).collect(Collectors.joining(", "));
   }
 }

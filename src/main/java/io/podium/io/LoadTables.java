@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,7 @@ public final class LoadTables implements AutoCloseable {
 
   private static final int ROWS_PER_TRANSACTION = 10_000;
 
+  private final Dialect dialect;
   private final Connection connection;
   private final List<LoadSpec> filled = new ArrayList<>();
   private final List<LoadSpec> leftOver = new ArrayList<>();
@@ -52,11 +55,14 @@ public final class LoadTables implements AutoCloseable {
    * @throws SQLException where it cannot be reached
    */
   public LoadTables(Database database) throws SQLException {
+    dialect = database.dialect();
     connection = database.connect();
     try {
       connection.setAutoCommit(false);
-      // Without it a server may cut values that do not fit.
-      execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+      if (dialect == Dialect.MYSQL) {
+        // Without it a server may cut values that do not fit.
+        execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+      }
     } catch (SQLException failure) {
       try {
         connection.close();
@@ -81,9 +87,9 @@ public final class LoadTables implements AutoCloseable {
       throws SQLException, InterruptedException {
     lock(table);
     LoadSpec loading = loading(table);
-    execute("DROP TABLE IF EXISTS " + SqlNames.quoted(loading.table()));
+    execute("DROP TABLE IF EXISTS " + dialect.quoted(loading.table()));
     leftOver.add(loading);
-    execute(loading.createSql());
+    execute(loading.createSql(dialect));
     try (Batch batch = new Batch(loading, progress)) {
       for (MatchResult.Metadata file : CsvFiles.match(pattern)) {
         read(file, table, batch);
@@ -96,22 +102,25 @@ public final class LoadTables implements AutoCloseable {
 
   /** Puts all filled tables in the places of the former ones, in one moment. */
   public void replace() throws SQLException {
-    List<String> renames = new ArrayList<>();
+    Map<String, String> renames = new LinkedHashMap<>();
     for (LoadSpec table : filled) {
       String former = table.table() + FORMER;
-      execute("DROP TABLE IF EXISTS " + SqlNames.quoted(former));
+      execute("DROP TABLE IF EXISTS " + dialect.quoted(former));
       if (exists(table)) {
-        renames.add(SqlNames.quoted(table.table()) + " TO " + SqlNames.quoted(former));
+        renames.put(table.table(), former);
       }
-      renames.add(
-          SqlNames.quoted(loading(table).table()) + " TO " + SqlNames.quoted(table.table()));
+      renames.put(loading(table).table(), table.table());
     }
     if (!renames.isEmpty()) {
-      execute("RENAME TABLE " + String.join(", ", renames));
+      for (String rename : dialect.renameSql(renames)) {
+        execute(rename);
+      }
     }
     for (LoadSpec table : filled) {
-      execute("DROP TABLE IF EXISTS " + SqlNames.quoted(table.table() + FORMER));
+      execute("DROP TABLE IF EXISTS " + dialect.quoted(table.table() + FORMER));
     }
+    // For MySQL each of these statements was a transaction of its own.
+    connection.commit();
     filled.clear();
     leftOver.clear();
   }
@@ -119,10 +128,10 @@ public final class LoadTables implements AutoCloseable {
   /** Adds the rows of all filled tables to the named ones, in one transaction. */
   public void append() throws SQLException {
     for (LoadSpec table : filled) {
-      execute(table.createSql());
+      execute(table.createSql(dialect));
     }
     for (LoadSpec table : filled) {
-      execute(table.insertFromSql(loading(table).table()));
+      execute(table.insertFromSql(dialect, loading(table).table()));
     }
     connection.commit();
     filled.clear();
@@ -134,14 +143,15 @@ public final class LoadTables implements AutoCloseable {
     try {
       connection.rollback();
       for (LoadSpec loading : leftOver) {
-        execute("DROP TABLE IF EXISTS " + SqlNames.quoted(loading.table()));
+        execute("DROP TABLE IF EXISTS " + dialect.quoted(loading.table()));
       }
+      connection.commit();
     } finally {
       connection.close();
     }
   }
 
-  private static void read(MatchResult.Metadata file, LoadSpec table, Batch batch)
+  private void read(MatchResult.Metadata file, LoadSpec table, Batch batch)
       throws SQLException, InterruptedException {
     String name = CsvFiles.name(file);
     Columns columns = table.fileColumns();
@@ -156,12 +166,12 @@ public final class LoadTables implements AutoCloseable {
     }
   }
 
-  private static Object[] values(String name, CsvRows.CsvRow csv, LoadSpec table) {
+  private Object[] values(String name, CsvRows.CsvRow csv, LoadSpec table) {
     try {
       if (csv.rejected() != null) {
         throw csv.rejected();
       }
-      return table.values(csv.row());
+      return table.values(dialect, csv.row());
     } catch (RejectedException rejected) {
       throw new InputNotReadyException(name + ':' + csv.line() + ": " + rejected.getMessage());
     }
@@ -169,8 +179,7 @@ public final class LoadTables implements AutoCloseable {
 
   /** Two loads of one table would fill and swap the same table beside it. */
   private void lock(LoadSpec table) throws SQLException {
-    try (PreparedStatement lock =
-        connection.prepareStatement("SELECT GET_LOCK(SHA1(CONCAT(DATABASE(), '.', ?)), 0)")) {
+    try (PreparedStatement lock = connection.prepareStatement(dialect.lockSql())) {
       lock.setString(1, table.table());
       try (ResultSet got = lock.executeQuery()) {
         got.next();
@@ -186,7 +195,9 @@ public final class LoadTables implements AutoCloseable {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT COUNT(*) FROM information_schema.TABLES"
-                + " WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?")) {
+                + " WHERE TABLE_SCHEMA = COALESCE(?, "
+                + dialect.currentSchema()
+                + ") AND TABLE_NAME = ?")) {
       select.setString(1, dot < 0 ? null : table.table().substring(0, dot));
       select.setString(2, table.table().substring(dot + 1));
       try (ResultSet count = select.executeQuery()) {
@@ -224,7 +235,7 @@ public final class LoadTables implements AutoCloseable {
     private Batch(LoadSpec table, LongConsumer progress) throws SQLException {
       this.table = table;
       this.progress = progress;
-      this.full = connection.prepareStatement(table.insertSql(ROWS_PER_STATEMENT));
+      this.full = connection.prepareStatement(table.insertSql(dialect, ROWS_PER_STATEMENT));
     }
 
     private void add(Object[] values, long characters) throws SQLException, InterruptedException {
@@ -246,8 +257,8 @@ public final class LoadTables implements AutoCloseable {
     private void write() throws SQLException, InterruptedException {
       awaitWriter();
       progress.accept(rows);
-      List<Object[]> batch = waiting;
-      rows += batch.size();
+      List<Object[]> batch = table.lastOfEachKey(waiting);
+      rows += waiting.size();
       waiting = new ArrayList<>(ROWS_PER_STATEMENT);
       waitingCharacters = 0;
       writing =
@@ -274,7 +285,8 @@ public final class LoadTables implements AutoCloseable {
       if (batch.size() == ROWS_PER_STATEMENT) {
         execute(full, batch);
       } else {
-        try (PreparedStatement part = connection.prepareStatement(table.insertSql(batch.size()))) {
+        try (PreparedStatement part =
+            connection.prepareStatement(table.insertSql(dialect, batch.size()))) {
           execute(part, batch);
         }
       }

@@ -6,6 +6,7 @@ import io.podium.errors.Reject;
 import io.podium.errors.RejectedException;
 import io.podium.errors.Traced;
 import io.podium.rules.CsvRows;
+import io.podium.rules.JsonLines;
 import io.podium.rules.JsonRows;
 import io.podium.rules.RecordFormat;
 import io.podium.rules.Row;
@@ -19,6 +20,7 @@ import java.nio.channels.Channels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
@@ -85,7 +87,26 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
    */
   public static <T> ReadRecords<T> fromCsv(
       String pattern, List<String> required, RecordFormat<T> format, Coder<T> coder) {
-    return new FromCsv<>(pattern, required, new Parsing<>(format, false), coder);
+    List<String> columns = List.copyOf(required);
+    return new FromFiles<>(
+        pattern,
+        "ParseCsv",
+        parsing -> new ParseCsvFn<>(parsing, columns),
+        new Parsing<>(format, false),
+        coder);
+  }
+
+  /**
+   * Reads files with a JSON object in each line, compressed ones too.
+   *
+   * @param pattern a path or glob
+   * @param format how a row becomes a record
+   * @param coder codes the record
+   */
+  public static <T> ReadRecords<T> fromJsonLines(
+      String pattern, RecordFormat<T> format, Coder<T> coder) {
+    return new FromFiles<>(
+        pattern, "ParseJsonLines", ParseLinesFn::new, new Parsing<>(format, false), coder);
   }
 
   /** Gives every row as it was read, too, as {@link #asRead}. */
@@ -167,6 +188,15 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
       }
     }
 
+    private void parseJson(
+        Origin origin, org.joda.time.Instant readAt, DoFn.MultiOutputReceiver out) {
+      try {
+        parse(JsonRows.read(origin.payload(), format.columns()), origin, readAt, out);
+      } catch (RejectedException poison) {
+        reject(poison, origin, out);
+      }
+    }
+
     private void reject(RejectedException poison, Origin origin, DoFn.MultiOutputReceiver out) {
       rejected.inc();
       out.get(rejects)
@@ -201,19 +231,26 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
     }
   }
 
-  private static final class FromCsv<T> extends ReadRecords<T> {
+  private static final class FromFiles<T> extends ReadRecords<T> {
     private final String pattern;
-    private final List<String> required;
+    private final String step;
+    private final transient Function<Parsing<T>, DoFn<FileIO.ReadableFile, Traced<T>>> parse;
 
-    private FromCsv(String pattern, List<String> required, Parsing<T> parsing, Coder<T> coder) {
+    private FromFiles(
+        String pattern,
+        String step,
+        Function<Parsing<T>, DoFn<FileIO.ReadableFile, Traced<T>>> parse,
+        Parsing<T> parsing,
+        Coder<T> coder) {
       super(parsing, coder);
       this.pattern = Objects.requireNonNull(pattern, "pattern");
-      this.required = List.copyOf(required);
+      this.step = step;
+      this.parse = parse;
     }
 
     @Override
     public ReadRecords<T> withRowsAsRead() {
-      return new FromCsv<>(pattern, required, parsing.keepingRows(), coder);
+      return new FromFiles<>(pattern, step, parse, parsing.keepingRows(), coder);
     }
 
     @Override
@@ -226,9 +263,8 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
                   .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
           .apply("OpenFiles", FileIO.readMatches())
           .apply(
-              "ParseCsv",
-              ParDo.of(new ParseCsvFn<>(parsing, required))
-                  .withOutputTags(parsing.parsed, parsing.sideOutputs()));
+              step,
+              ParDo.of(parse.apply(parsing)).withOutputTags(parsing.parsed, parsing.sideOutputs()));
     }
   }
 
@@ -247,12 +283,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         MultiOutputReceiver out) {
       for (Origin origin : MessageBatch.unpack(batch)) {
         parsing.read.inc();
-        try {
-          Row row = JsonRows.read(origin.payload(), parsing.format.columns());
-          parsing.parse(row, origin, readAt, out);
-        } catch (RejectedException poison) {
-          parsing.reject(poison, origin, out);
-        }
+        parsing.parseJson(origin, readAt, out);
       }
       reportLatency(MessageBatch.times(batch), System.currentTimeMillis());
       // A batch has the offset of its last message.
@@ -297,6 +328,38 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
             parsing.parse(csv.row(), origin, readAt, out);
           } else {
             parsing.reject(csv.rejected(), origin, out);
+          }
+        }
+      } catch (java.io.UncheckedIOException broken) {
+        throw new InputNotReadyException(name + " cannot be read to its end", broken);
+      }
+    }
+  }
+
+  private static final class ParseLinesFn<T> extends DoFn<FileIO.ReadableFile, Traced<T>> {
+    private final Parsing<T> parsing;
+
+    private ParseLinesFn(Parsing<T> parsing) {
+      this.parsing = parsing;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element FileIO.ReadableFile file,
+        @Timestamp org.joda.time.Instant readAt,
+        MultiOutputReceiver out)
+        throws IOException {
+      String name = file.getMetadata().resourceId().toString();
+      try (InputStream in = Channels.newInputStream(file.open());
+          JsonLines lines = new JsonLines(in)) {
+        while (lines.hasNext()) {
+          JsonLines.Line line = lines.next();
+          parsing.read.inc();
+          Origin origin = new Origin(name + ':' + line.number(), null, line.payload());
+          if (line.rejected() == null) {
+            parsing.parseJson(origin, readAt, out);
+          } else {
+            parsing.reject(line.rejected(), origin, out);
           }
         }
       } catch (java.io.UncheckedIOException broken) {

@@ -1,6 +1,6 @@
 package io.podium.io;
 
-/** Names of tables and columns, safe to stand in a statement of MySQL or MariaDB. */
+/** Names of tables and columns, safe to stand in a statement, in quotes. */
 public final class SqlNames {
   private SqlNames() {}
 
@@ -30,7 +30,7 @@ public final class SqlNames {
     return name;
   }
 
-  /** A checked name in backticks; a dot parts a schema's name from a table's. */
+  /** A checked name in the backticks of MySQL; a dot parts a schema's name from a table's. */
   static String quoted(String name) {
     return '`' + name.replace(".", "`.`") + '`';
   }

@@ -6,6 +6,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,12 @@ public final class SqlRetry implements AutoCloseable {
   private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private static final int DEADLOCK = 1213;
+
+  /**
+   * Connections that break, and what rolled back by no fault of its own, a deadlock for one. Of
+   * PostgreSQL: a server that is stopping or starting, that takes no more connections, or a lock.
+   */
+  private static final Pattern PASSING = Pattern.compile("08...|40...|57P..|53300|55P03");
 
   private final Database database;
   private final Duration patience;
@@ -85,8 +92,7 @@ public final class SqlRetry implements AutoCloseable {
         || failure instanceof SQLRecoverableException
         || failure.getErrorCode() == LOCK_WAIT_TIMEOUT
         || failure.getErrorCode() == DEADLOCK
-        // Class 08: connection; 57P: a PostgreSQL server that is stopping or starting.
-        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+        || (state != null && PASSING.matcher(state).matches());
   }
 
   @Override

@@ -31,8 +31,6 @@ import java.util.stream.Collectors;
  * @param ranges one at least
  */
 public record TablePartitions(String selectSql, List<Range> ranges) {
-  private static final int NO_SUCH_TABLE = 1146;
-
   /** Few enough rows for one bundle in memory, enough to make a query worth its while. */
   private static final int VALUES_PER_RANGE = 10_000;
 
@@ -76,7 +74,7 @@ public record TablePartitions(String selectSql, List<Range> ranges) {
       List<String> partitionColumns)
       throws SQLException {
     try (Connection connection = database.connect()) {
-      Map<String, ColumnInfo> there = columns(connection, table);
+      Map<String, ColumnInfo> there = columns(connection, database.dialect(), table);
       requireColumns(table, there, required);
       ColumnInfo by =
           partitionColumns.stream()
@@ -95,28 +93,33 @@ public record TablePartitions(String selectSql, List<Range> ranges) {
         throw new InputNotReadyException(
             "the table " + table + " cannot be parted by " + by.name() + ": not whole numbers");
       }
-      List<Range> ranges = new ArrayList<>(extent(connection, table, by.name()));
+      Dialect dialect = database.dialect();
+      List<Range> ranges = new ArrayList<>(extent(connection, dialect, table, by.name()));
       if (by.nullable()) {
         ranges.add(Range.NULLS);
       }
-      return new TablePartitions(selectSql(table, columns, there.keySet(), by.name()), ranges);
+      Map<String, String> names = new HashMap<>();
+      there.forEach((name, column) -> names.put(name, column.name()));
+      return new TablePartitions(selectSql(dialect, table, columns, names, by.name()), ranges);
     }
   }
 
   /**
    * Selects one range. The columns stand on lines of their own: Beam 2.70's JdbcIO looks for the
    * table in queries of one line, and prints its schema to the standard output for every range.
+   *
+   * @param there the names of the table's columns, by these in lower case
    */
-  static String selectSql(String table, List<String> columns, Set<String> there, String by) {
-    String column = SqlNames.quoted(by);
+  static String selectSql(
+      Dialect dialect, String table, List<String> columns, Map<String, String> there, String by) {
+    String column = dialect.quoted(by);
     return "SELECT "
         + columns.stream()
-            .map(
-                name ->
-                    there.contains(name.toLowerCase(Locale.ROOT)) ? SqlNames.quoted(name) : "NULL")
+            .map(name -> there.get(name.toLowerCase(Locale.ROOT)))
+            .map(name -> name == null ? "NULL" : dialect.asText(name))
             .collect(Collectors.joining(",\n"))
         + "\nFROM "
-        + SqlNames.quoted(table)
+        + dialect.quoted(table)
         + "\nWHERE "
         + column
         + " BETWEEN ? AND ? OR ("
@@ -156,11 +159,11 @@ public record TablePartitions(String selectSql, List<Range> ranges) {
 
   private record ColumnInfo(String name, int type, boolean nullable) {}
 
-  private static Map<String, ColumnInfo> columns(Connection connection, String table)
-      throws SQLException {
+  private static Map<String, ColumnInfo> columns(
+      Connection connection, Dialect dialect, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet none =
-            statement.executeQuery("SELECT * FROM " + SqlNames.quoted(table) + " LIMIT 0")) {
+            statement.executeQuery("SELECT * FROM " + dialect.quoted(table) + " LIMIT 0")) {
       ResultSetMetaData metaData = none.getMetaData();
       Map<String, ColumnInfo> columns = new HashMap<>();
       for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -174,7 +177,7 @@ public record TablePartitions(String selectSql, List<Range> ranges) {
       }
       return columns;
     } catch (SQLException failure) {
-      if (failure.getErrorCode() == NO_SUCH_TABLE) {
+      if (Dialect.isNoSuchTable(failure)) {
         throw new InputNotReadyException("there is no table " + table + ": load it first");
       }
       throw failure;
@@ -193,36 +196,21 @@ public record TablePartitions(String selectSql, List<Range> ranges) {
     }
   }
 
-  private static List<Range> extent(Connection connection, String table, String column)
-      throws SQLException {
-    int most = isIndexed(connection, table, column) ? MOST_RANGES : RANGES_WITHOUT_INDEX;
-    String quoted = SqlNames.quoted(column);
+  private static List<Range> extent(
+      Connection connection, Dialect dialect, String table, String column) throws SQLException {
+    boolean indexed =
+        dialect.indexes(connection, table, false).values().stream()
+            .anyMatch(index -> index.get(0).equalsIgnoreCase(column));
+    int most = indexed ? MOST_RANGES : RANGES_WITHOUT_INDEX;
+    String quoted = dialect.quoted(column);
     try (Statement statement = connection.createStatement();
         ResultSet extent =
             statement.executeQuery(
-                "SELECT MIN(" + quoted + "), MAX(" + quoted + ") FROM " + SqlNames.quoted(table))) {
+                "SELECT MIN(" + quoted + "), MAX(" + quoted + ") FROM " + dialect.quoted(table))) {
       extent.next();
       long min = extent.getLong(1);
       // Of no rows, or none with a value, one range is made: it finds what came since.
       return extent.wasNull() ? split(0, 0, 1) : split(min, extent.getLong(2), most);
     }
-  }
-
-  private static boolean isIndexed(Connection connection, String table, String column)
-      throws SQLException {
-    int dot = table.indexOf('.');
-    String catalog = dot < 0 ? connection.getCatalog() : table.substring(0, dot);
-    try (ResultSet indexes =
-        connection
-            .getMetaData()
-            .getIndexInfo(catalog, null, table.substring(dot + 1), false, true)) {
-      while (indexes.next()) {
-        if (indexes.getShort("ORDINAL_POSITION") == 1
-            && column.equalsIgnoreCase(indexes.getString("COLUMN_NAME"))) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -3,13 +3,16 @@ package io.podium.io;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A table to write, and the statements that do it, in the dialect that MySQL and MariaDB share.
+ * A table to write, and the statements that do it.
  *
  * @param name the table's name, with its schema's before a dot where need be
  * @param columns all columns, in the order their values are bound
@@ -19,7 +22,7 @@ import java.util.stream.Stream;
 public record TableSpec(String name, List<Column> columns, List<String> key, Progress progress)
     implements Serializable {
 
-  /** A column and its SQL type. */
+  /** A column and its SQL type, as MySQL has it. */
   public record Column(String name, String sqlType) implements Serializable {}
 
   /**
@@ -50,78 +53,104 @@ public record TableSpec(String name, List<Column> columns, List<String> key, Pro
   }
 
   /** Creates the table where it is absent. */
-  public String createSql(Mode mode) {
+  public String createSql(Dialect dialect, Mode mode) {
     String all =
         columns.stream()
-            .map(column -> quoted(column.name()) + ' ' + column.sqlType())
+            .map(column -> dialect.quoted(column.name()) + ' ' + dialect.type(column.sqlType()))
             .collect(Collectors.joining(", "));
     String constraint =
         mode == Mode.UPSERT
-            ? ", PRIMARY KEY (" + names(key) + ')'
-            : ", firing_id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY";
+            ? ", PRIMARY KEY (" + names(dialect, key) + ')'
+            : ", firing_id " + dialect.numbered() + " PRIMARY KEY";
     return "CREATE TABLE IF NOT EXISTS "
-        + quoted(name)
+        + dialect.quoted(name)
         + " ("
         + all
         + constraint
-        + ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+        + ')'
+        + dialect.tableOptions();
   }
 
   /**
-   * Writes rows in one statement.
+   * Writes rows in one statement. PostgreSQL refuses one that upserts a key twice: see {@link
+   * #latest}.
    *
    * @param rows how many
    */
-  public String writeSql(Mode mode, int rows) {
+  public String writeSql(Dialect dialect, Mode mode, int rows) {
     String row = '(' + String.join(", ", Collections.nCopies(columns.size(), "?")) + ')';
     String insert =
         "INSERT INTO "
-            + quoted(name)
+            + dialect.into(name)
             + " ("
-            + names(columns.stream().map(Column::name).toList())
+            + names(dialect, columnNames())
             + ") VALUES "
             + String.join(", ", Collections.nCopies(rows, row));
-    return mode == Mode.UPSERT ? insert + " ON DUPLICATE KEY UPDATE " + assignments() : insert;
+    return mode == Mode.UPSERT
+        ? insert + dialect.orUpdate(key, replaced(), guard(dialect))
+        : insert;
   }
 
   /**
-   * Assignments are made from left to right, each seeing those before it: the columns that the
-   * guard reads come last, the number after the time.
+   * Of rows with the same key the one that would stay: that with the most progress, or the last of
+   * these. They keep their order.
+   *
+   * @param rows the values, in the order of the columns
    */
-  private String assignments() {
-    String guard = guard();
+  public List<Object[]> latest(List<Object[]> rows) {
+    List<Integer> keyIndexes = key.stream().map(columnNames()::indexOf).toList();
+    Comparator<Object[]> byTime = byColumn(progress.time());
+    Comparator<Object[]> order =
+        progress.number() == null ? byTime : byColumn(progress.number()).thenComparing(byTime);
+    Map<List<Object>, Object[]> byKey = new LinkedHashMap<>();
+    for (Object[] row : rows) {
+      byKey.merge(
+          keyIndexes.stream().map(index -> row[index]).toList(),
+          row,
+          (before, after) -> order.compare(after, before) >= 0 ? after : before);
+    }
+    return List.copyOf(byKey.values());
+  }
+
+  @SuppressWarnings("unchecked") // what orders rows has an order, and one type
+  private Comparator<Object[]> byColumn(String column) {
+    int index = columnNames().indexOf(column);
+    return Comparator.comparing(row -> (Comparable<Object>) row[index]);
+  }
+
+  /** What an update replaces: the columns that the guard reads come last, the number at the end. */
+  private List<String> replaced() {
     List<String> ordering = new ArrayList<>(List.of(progress.time()));
     if (progress.number() != null) {
       ordering.add(progress.number());
     }
     Stream<String> others =
-        columns.stream()
-            .map(Column::name)
+        columnNames().stream()
             .filter(column -> !key.contains(column) && !ordering.contains(column));
-    return Stream.concat(others, ordering.stream())
-        .map(column -> assignment(quoted(column), guard))
-        .collect(Collectors.joining(", "));
+    return Stream.concat(others, ordering.stream()).toList();
   }
 
-  private String guard() {
-    String time = quoted(progress.time());
-    String later = String.format("VALUES(%1$s) >= %1$s", time);
+  private String guard(Dialect dialect) {
+    String later = compared(dialect, progress.time(), ">=");
     if (progress.number() == null) {
       return later;
     }
-    String number = quoted(progress.number());
-    return String.format("VALUES(%1$s) > %1$s OR (VALUES(%1$s) = %1$s AND %2$s)", number, later);
+    return "%s OR (%s AND %s)"
+        .formatted(
+            compared(dialect, progress.number(), ">"),
+            compared(dialect, progress.number(), "="),
+            later);
   }
 
-  private static String assignment(String column, String guard) {
-    return String.format("%1$s = IF(%2$s, VALUES(%1$s), %1$s)", column, guard);
+  private static String compared(Dialect dialect, String column, String how) {
+    return dialect.incoming(column) + ' ' + how + ' ' + dialect.former(column);
   }
 
-  private static String names(List<String> columns) {
-    return columns.stream().map(TableSpec::quoted).collect(Collectors.joining(", "));
+  private List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
   }
 
-  private static String quoted(String name) {
-    return SqlNames.quoted(name);
+  private static String names(Dialect dialect, List<String> columns) {
+    return columns.stream().map(dialect::quoted).collect(Collectors.joining(", "));
   }
 }

@@ -124,10 +124,12 @@ public final class WriteTable<T>
     public void process(
         @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out)
         throws SQLException {
-      List<Object[]> rows = toRows.apply(batch.getValue());
+      List<Object[]> all = toRows.apply(batch.getValue());
+      List<Object[]> rows = mode == TableSpec.Mode.UPSERT ? table.latest(all) : all;
       for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
         write(rows.subList(from, Math.min(from + ROWS_PER_STATEMENT, rows.size())));
       }
+      rowsWritten.inc(all.size());
       if (madeAt != null) {
         reportLatency(batch.getValue(), System.currentTimeMillis());
       }
@@ -151,7 +153,7 @@ public final class WriteTable<T>
     }
 
     private void write(List<Object[]> rows) throws SQLException {
-      String statement = table.writeSql(mode, rows.size());
+      String statement = table.writeSql(database.dialect(), mode, rows.size());
       sql.run(
           connection -> {
             try (PreparedStatement prepared = connection.prepareStatement(statement)) {
@@ -164,7 +166,6 @@ public final class WriteTable<T>
               return prepared.executeUpdate();
             }
           });
-      rowsWritten.inc(rows.size());
     }
   }
 }

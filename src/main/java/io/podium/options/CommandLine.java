@@ -92,6 +92,25 @@ public final class CommandLine {
     }
   }
 
+  /** Notes an option that is given without another that it needs. */
+  public void needs(String name, String value, String other, String otherValue) {
+    if (value != null && otherValue == null) {
+      problem("--" + name + " needs --" + other);
+    }
+  }
+
+  /**
+   * Notes where not one of two options is given, or both are.
+   *
+   * @param what they are for
+   */
+  public void exactlyOne(
+      String what, String first, String firstValue, String second, String secondValue) {
+    if ((firstValue == null) == (secondValue == null)) {
+      problem("give either --" + first + " or --" + second + " for " + what);
+    }
+  }
+
   /**
    * @throws UsageException where anything was noted
    */

@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Where the database is, for every command that reads or writes tables. */
 public interface DatabaseOptions extends PipelineOptions {
-  @Description("The database, for every table that is named. MySQL or MariaDB.")
+  @Description("The database, for every table that is named: MySQL, MariaDB or PostgreSQL.")
   @OptionHelp(order = 30, example = "jdbc:mysql://127.0.0.1:3306/podium")
   String getJdbcUrl();
 
@@ -22,4 +22,21 @@ public interface DatabaseOptions extends PipelineOptions {
   String getJdbcPasswordRef();
 
   void setJdbcPasswordRef(String value);
+
+  @Description(
+      "How the database is talked to: disable, require for encryption, verify-ca to trust its"
+          + " certificate, too, or verify-full to have that issued for its name. Without it:"
+          + " encrypted where the server can, and no certificate is checked.")
+  @OptionHelp(order = 35, example = "verify-full")
+  String getJdbcSslMode();
+
+  void setJdbcSslMode(String value);
+
+  @Description(
+      "The certificates that are trusted: a file in PEM, on every worker. Without it: those that"
+          + " Java trusts.")
+  @OptionHelp(order = 36, example = "/etc/ssl/db-ca.pem")
+  String getJdbcSslRootCert();
+
+  void setJdbcSslRootCert(String value);
 }

@@ -3,8 +3,16 @@ package io.podium.options;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** The options of every pipeline that {@code podium run} runs on rows of a topic or of files. */
+/** What every pipeline that reads a topic or files has: when it ends, and how it reports. */
 public interface RunOptions extends PipelineOptions {
+  @Description(
+      "Write rows that could not be parsed, or came too late, to this topic with their bytes as they"
+          + " came; it is made where it is absent.")
+  @OptionHelp(order = 44, example = "rejects")
+  String getRejectsTopic();
+
+  void setRejectsTopic(String value);
+
   @Description(
       "Write into this table how many rows were read, and what became of them, each counted once"
           + " whatever failed in between; it is made where it is absent.")
@@ -29,7 +37,8 @@ public interface RunOptions extends PipelineOptions {
   void setEphemeral(boolean value);
 
   @Description(
-      "Where the run's manifest goes. Without it: below manifests in the lake, or in .podium/runs.")
+      "Where the run's manifest goes. Without it: below manifests in the lake, where there is one, or"
+          + " in .podium/runs.")
   @OptionHelp(order = 61, example = "run.json")
   String getManifest();
 

@@ -73,6 +73,19 @@ public final class Row {
     return required(column, text(column));
   }
 
+  /**
+   * A text that must be there, as it came: outer white space stays, and it may be empty.
+   *
+   * @param maxLength in UTF-16 units
+   */
+  public String requiredAsIs(String column, int maxLength) throws RejectedException {
+    Object value = required(column, value(column));
+    if (!(value instanceof String text)) {
+      throw wrongType(column, "text", value);
+    }
+    return checked(column, text, maxLength);
+  }
+
   /** {@link #text}; a number stands for its digits. */
   public String textOrNumber(String column) throws RejectedException {
     return value(column) instanceof BigDecimal number
@@ -202,12 +215,14 @@ public final class Row {
   }
 
   private static String checked(String column, String text) throws RejectedException {
-    if (text == null) {
-      return null;
-    }
-    if (text.length() > MAX_TEXT) {
+    return text == null ? null : checked(column, text, MAX_TEXT);
+  }
+
+  private static String checked(String column, String text, int maxLength)
+      throws RejectedException {
+    if (text.length() > maxLength) {
       throw new RejectedException(
-          "too-long", column + " has " + text.length() + " characters; at most " + MAX_TEXT);
+          "too-long", column + " has " + text.length() + " characters; at most " + maxLength);
     }
     if (!Text.isWellFormed(text)) {
       throw new RejectedException(

@@ -247,7 +247,8 @@ class AthleteFeaturesTest {
     assertThat(problemsOfFiles("--jdbcUrl=jdbc:oracle:thin:@h/d"))
         .singleElement()
         .asString()
-        .startsWith("--jdbcUrl must begin with jdbc:mysql://");
+        .isEqualTo(
+            "--jdbcUrl must begin with jdbc:mysql://, for MariaDB too, or with jdbc:postgresql://");
   }
 
   @Test

@@ -16,10 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlRetryTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"08000", "08001", "08S01", "57P01", "57P03"})
+  @ValueSource(strings = {"08000", "08001", "08S01", "57P01", "57P03", "53300"})
   void aServerThatIsAwayMayComeBack(String state) {
     assertThat(SqlRetry.isPassing(new SQLException("away", state))).isTrue();
     assertThat(SqlRetry.isPassing(new SQLNonTransientConnectionException("away", state))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void aTransactionThatWasRolledBackCanBeMadeAgain(String state) {
+    assertThat(SqlRetry.isPassing(new SQLException("deadlock", state))).isTrue();
   }
 
   @Test
@@ -34,6 +40,12 @@ class SqlRetryTest {
   void deadlocksAndLockTimeoutsPass(int code) {
     assertThat(SqlRetry.isPassing(new SQLException("lock", "HY000", code))).isTrue();
     assertThat(SqlRetry.isPassing(new SQLException("lock", null, code))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "55P03"})
+  void theyPassOnPostgresToo(String state) {
+    assertThat(SqlRetry.isPassing(new SQLException("lock", state))).isTrue();
   }
 
   @Test

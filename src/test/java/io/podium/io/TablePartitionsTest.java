@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.io.TablePartitions.Range;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,12 +47,28 @@ class TablePartitionsTest {
   void selectsOneRangeAndNullForWhatTheTableLacks() {
     assertThat(
             TablePartitions.selectSql(
+                Dialect.MYSQL,
                 "games.results",
                 List.of("sport", "isTeamSport", "timestamp"),
-                Set.of("sport", "isteamsport"),
+                Map.of("sport", "sport", "isteamsport", "isTeamSport"),
                 "row_id"))
         .isEqualTo(
             "SELECT `sport`,\n`isTeamSport`,\nNULL\nFROM `games`.`results`\n"
                 + "WHERE `row_id` BETWEEN ? AND ? OR (`row_id` IS NULL AND ? = 1)");
+  }
+
+  @Test
+  void postgresGivesTextByTheNamesThatItsColumnsHave() {
+    assertThat(
+            TablePartitions.selectSql(
+                Dialect.POSTGRESQL,
+                "games.results",
+                List.of("sport", "isTeamSport", "timestamp"),
+                Map.of("sport", "sport", "isteamsport", "isteamsport"),
+                "row_id"))
+        .isEqualTo(
+            "SELECT CAST(\"sport\" AS TEXT),\nCAST(\"isteamsport\" AS TEXT),\nNULL\n"
+                + "FROM \"games\".\"results\"\n"
+                + "WHERE \"row_id\" BETWEEN ? AND ? OR (\"row_id\" IS NULL AND ? = 1)");
   }
 }

@@ -14,10 +14,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The syntax of a message: one strict JSON object in UTF-8. */
-final class ModelJson {
+public final class ModelJson {
   private static final int MAX_DEPTH = 32;
 
   // The limits are the model's own: a parser's would reject what an unknown field may hold.
@@ -33,14 +34,23 @@ final class ModelJson {
           .build();
 
   /** A number as it is spelled. */
-  record NumberText(String literal) {}
+  public record NumberText(String literal) {}
 
   /** Stands for any object or array. */
-  enum Nested {
+  public enum Nested {
     VALUE
   }
 
   private ModelJson() {}
+
+  /** Returns what {@link #members} does; empty where the message is not one such object. */
+  public static Optional<Map<String, Object>> read(byte[] payload) {
+    try {
+      return Optional.of(members(payload));
+    } catch (RejectedException rejected) {
+      return Optional.empty();
+    }
+  }
 
   /** Returns the root's members: String, Boolean, {@link NumberText}, {@link Nested} or null. */
   static Map<String, Object> members(byte[] payload) throws RejectedException {

@@ -1,0 +1,137 @@
+package io.podium.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.podium.errors.InputNotReadyException;
+import io.podium.rules.Turns;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RefreshedLookupTest {
+  private static final AtomicInteger LOADED = new AtomicInteger();
+  private static long now;
+  private static boolean away;
+
+  private final RefreshedLookup<String> lookup =
+      RefreshedLookup.of(
+          UUID.randomUUID().toString(),
+          "data",
+          RefreshedLookupTest::load,
+          new Turns(10),
+          new Set());
+
+  /** The test's clock. */
+  private static final class Set extends Clock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private static String load() {
+    if (away) {
+      throw new InputNotReadyException("away");
+    }
+    return "load " + LOADED.incrementAndGet();
+  }
+
+  @BeforeEach
+  void begin() {
+    LOADED.set(0);
+    now = 1_005;
+    away = false;
+  }
+
+  @Test
+  void readsOnceATurn() {
+    assertThat(lookup.get()).isEqualTo("load 1");
+    now = 1_009;
+    assertThat(lookup.get()).isEqualTo("load 1");
+    now = 1_010;
+    assertThat(lookup.get()).isEqualTo("load 2");
+    now = 1_045;
+    assertThat(lookup.get()).isEqualTo("load 3");
+  }
+
+  @Test
+  void followsAClockThatIsSetBack() {
+    lookup.get();
+    now = 5;
+    assertThat(lookup.get()).isEqualTo("load 2");
+  }
+
+  @Test
+  void beginsWithASnapshot() {
+    assertThat(lookup.get("snapshot")).isEqualTo("snapshot");
+    now = 1_010;
+    assertThat(lookup.get("snapshot")).isEqualTo("load 1");
+  }
+
+  @Test
+  void copiesOfARunShareTheData() {
+    lookup.get();
+    assertThat(SerializableUtils.clone(lookup).get()).isEqualTo("load 1");
+  }
+
+  @Test
+  void whatWasKnownStaysWhileTheServerIsAway() {
+    lookup.get();
+    away = true;
+    now = 1_010;
+    assertThat(lookup.get()).isEqualTo("load 1");
+    away = false;
+    now = 1_020;
+    assertThat(lookup.get()).isEqualTo("load 2");
+  }
+
+  @Test
+  void withoutAnythingKnownItFails() {
+    away = true;
+    assertThatThrownBy(lookup::get).isInstanceOf(InputNotReadyException.class);
+  }
+
+  @Test
+  void theClockGoesToTheWorkers() {
+    Clock here =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    assertThatThrownBy(
+            () -> RefreshedLookup.of("run", "data", RefreshedLookupTest::load, new Turns(1), here))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
