@@ -23,6 +23,7 @@ public final class Podium {
       podium COMMAND [options]
 
         run athlete-features   results and biometrics to features: topic, table, lake
+        run promotions         restaurants' campaigns to those who have subscribed: table, topic
         land                   CSVs from elsewhere into the lake: HTTP, FTP, files
         run lake               what was landed to bronze, silver and gold; or a stage of it:
                                landing-to-bronze, bronze-to-silver, silver-to-gold
@@ -31,7 +32,8 @@ public final class Podium {
         publish                results from a table or CSV to a topic
         load                   CSVs into tables
         sample                 CSVs of invented Olympics, to try the others on
-        services               start and stop embedded Kafka and MariaDB: up, down, status
+        generate promotions    invented restaurants' campaigns to a topic, so many a second
+        services               start and stop embedded Kafka, MariaDB and PostgreSQL: up, down, status
         demo                   all of it, on data made up for the purpose
         version
 
@@ -138,6 +140,17 @@ public final class Podium {
           return ExitCode.DONE;
         }
         return new SampleCommand(options, out).run();
+      case "generate":
+        if (help) {
+          out.print(GenerateCommand.help());
+          return ExitCode.DONE;
+        }
+        if (options.isEmpty() || !options.get(0).equals(GenerateCommand.PROMOTIONS)) {
+          throw new UsageException(
+              List.of("generate needs what is to be made: " + GenerateCommand.PROMOTIONS));
+        }
+        return new GenerateCommand(options.subList(1, options.size()), out, Clock.systemUTC())
+            .run();
       case "compact":
         if (help) {
           out.print(CompactCommand.help());

@@ -40,6 +40,7 @@ public record RunManifest(
     Instant startedAt,
     Duration duration,
     RunCounts counts) {
+  private static final String FEATURES = "features";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -69,7 +70,7 @@ public record RunManifest(
     rows.put("balances", resumed ? null : counts.balances());
     fields.put("rows", rows);
     Map<String, Object> sinks = new LinkedHashMap<>();
-    sinks.put("features", counts.get("features"));
+    sinks.put(made(), counts.get(made()));
     sinks.put("table_rows", counts.get("table_rows"));
     sinks.put("topic_messages", counts.get("topic_messages"));
     fields.put("sinks", sinks);
@@ -109,10 +110,10 @@ public record RunManifest(
     }
     text.append(
         String.format(
-            "  late but counted %,d; feature rows fired %,d, sent to the table %,d, to the topic"
-                + " %,d%n",
+            "  late but counted %,d; %s %,d, sent to the table %,d, to the topic %,d%n",
             counts.get(Outcomes.LATE),
-            counts.get("features"),
+            made().equals(FEATURES) ? "feature rows fired" : made() + " made",
+            counts.get(made()),
             counts.get("table_rows"),
             counts.get("topic_messages")));
     if (counts.firstEventMillis() != null) {
@@ -140,6 +141,11 @@ public record RunManifest(
     fields.put("sum", latency.sum());
     fields.put("count", latency.count());
     return fields;
+  }
+
+  /** The counter of what the pipeline makes of its rows. */
+  private String made() {
+    return RunPipeline.named(pipeline).map(RunPipeline::made).orElse(FEATURES);
   }
 
   private double rowsPerSecond() {

@@ -11,6 +11,8 @@ import io.podium.lake.LakeOptions;
 import io.podium.lake.landing.LandOptions;
 import io.podium.lake.validation.ValidateOptions;
 import io.podium.options.OptionTable;
+import io.podium.promotions.GenerateOptions;
+import io.podium.promotions.PromotionsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +32,13 @@ class ReadmeTest {
     String text = Files.readString(OPTIONS);
     String updated = text;
     updated = withTable(updated, "run", AthleteFeaturesOptions.class);
+    updated = withTable(updated, "promotions", PromotionsOptions.class);
     updated = withTable(updated, "lake", LakeOptions.class);
     updated = withTable(updated, "load", LoadOptions.class);
     updated = withTable(updated, "land", LandOptions.class);
     updated = withTable(updated, "compact", CompactOptions.class);
     updated = withTable(updated, "sample", SampleOptions.class);
+    updated = withTable(updated, "generate", GenerateOptions.class);
     updated = withTable(updated, "publish", PublishOptions.class);
     updated = withTable(updated, "validate", ValidateOptions.class);
     if (Boolean.getBoolean("podium.readme.update")) {

@@ -101,6 +101,30 @@ class RunManifestTest {
   }
 
   @Test
+  void saysWhatThePipelineMakes() throws IOException {
+    RunCounts counts =
+        new RunCounts(Map.of("promotions", 8L, "table_rows", 7L), null, null, Map.of(), Map.of());
+    RunManifest manifest =
+        new RunManifest(
+            "promotions",
+            "1",
+            "r",
+            "DONE",
+            0,
+            null,
+            List.of(),
+            false,
+            Instant.EPOCH,
+            Duration.ZERO,
+            counts);
+
+    assertThat(manifest.summary())
+        .contains("promotions made 8, sent to the table 7, to the topic 0");
+    assertThat(new ObjectMapper().readTree(manifest.toJson()).at("/sinks/promotions").asLong())
+        .isEqualTo(8);
+  }
+
+  @Test
   void aRunThatTookNoTimeHasARate() {
     RunManifest manifest =
         new RunManifest(

@@ -1,0 +1,2 @@
+/** The rules of promotions, in plain Java. */
+package io.podium.promotions.rules;
