@@ -14,8 +14,8 @@ import org.apache.beam.sdk.Pipeline;
 /** A run of {@link AthleteFeaturesPipeline}. */
 record AthleteFeaturesJob(AthleteFeaturesOptions options, AthleteFeatures config) implements Job {
   @Override
-  public String pipeline() {
-    return RunPipeline.ATHLETE_FEATURES.pipeline();
+  public RunPipeline pipeline() {
+    return RunPipeline.ATHLETE_FEATURES;
   }
 
   @Override

@@ -1,18 +1,12 @@
 package io.podium;
 
-import io.podium.athletes.SampleOlympics;
 import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
-import io.podium.transforms.Outcomes;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,158 +14,88 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What happens around a run of the demo while it reads: results are published, with malformed
- * messages in between; then biometrics come that some of them wait for; then late results come.
- *
- * <p>Late results are only late once the run's watermark has passed them, which nobody outside can
- * see. So the first ones are sent one by one, until the run counts one of them as too late.
+ * What happens around a run of the demo while it reads. Its result is how many messages it sent.
  */
-final class DemoFeed implements Callable<Long> {
-  private static final int MALFORMED = 60;
-
-  /** Late within the allowed lateness: their window ends in 2010. */
-  private static final int LATE = 15;
-
-  private static final int TOO_LATE = 25;
-  private static final Instant LATE_FROM = Instant.parse("2004-08-13T09:00:00Z");
-
-  /** An era is a window of the run, so that no result comes when its window is over. */
-  static final int YEARS_PER_ERA = 20;
-
-  /** Fifteen years. */
-  static final int ALLOWED_LATENESS_DAYS = 5_479;
-
-  private static final int FIRST_YEAR = 1890;
-  private static final int ERAS = 7;
-  private static final Duration TIME_PER_ERA = Duration.ofSeconds(2);
+abstract class DemoFeed implements Callable<Long> {
   private static final Duration POLL = Duration.ofMillis(250);
-  private static final Duration BETWEEN_PROBES = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int DELIVERY_MILLIS = 30_000;
 
-  private final SampleOlympics olympics;
-  private final Target target;
-  private final Consumer<String> say;
+  private final KafkaCluster kafka;
+  private final String topic;
   private volatile RunCounts counts;
   private long sent;
 
   /**
-   * Where the feed goes.
-   *
    * @param kafka the brokers
-   * @param topic the topic of results; must be there
-   * @param results how many are to be published
-   * @param publisher publishes them
-   * @param completeBiometrics makes known whom results wait for
+   * @param topic what the run reads; must be there
    */
-  record Target(
-      KafkaCluster kafka,
-      String topic,
-      int results,
-      Publisher publisher,
-      Callable<?> completeBiometrics) {}
-
-  /** Publishes the results of the Games from one year to another, both included. */
-  interface Publisher {
-    void publish(int firstYear, int lastYear) throws Exception;
-  }
-
-  /**
-   * @param say tells people what happens, one line each
-   */
-  DemoFeed(SampleOlympics olympics, Target target, Consumer<String> say) {
-    this.olympics = Objects.requireNonNull(olympics, "olympics");
-    this.target = Objects.requireNonNull(target, "target");
-    this.say = Objects.requireNonNull(say, "say");
+  DemoFeed(KafkaCluster kafka, String topic) {
+    this.kafka = Objects.requireNonNull(kafka, "kafka");
+    this.topic = Objects.requireNonNull(topic, "topic");
   }
 
   /** Takes what the run has counted so far; the feed begins with the first. */
-  void observe(RunCounts latest) {
+  final void observe(RunCounts latest) {
     counts = latest;
   }
 
-  /**
-   * Feeds the run, to the end.
-   *
-   * @return how many messages were sent
-   */
   @Override
-  public Long call() throws Exception {
+  public final Long call() throws Exception {
     await("begun", latest -> true);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      publish(producer);
-      long published = sent;
-      await("read all results", latest -> latest.get(Outcomes.READ) >= published);
-      say.accept(
-          String.format(
-              "%,d results wait for biometrics: these come now, except of athletes nobody knows",
-              counts.unmatched()));
-      target.completeBiometrics().call();
-      sendLate(producer);
-      await("read the late results", latest -> latest.get(Outcomes.READ) >= sent);
+      feed(producer);
     }
-    say.accept("All is sent; the run ends when nothing has come for a while");
     return sent;
   }
 
-  private void publish(KafkaProducer<byte[], byte[]> producer) throws Exception {
-    say.accept(
-        String.format(
-            "Publishing %,d results, era by era, and %d malformed messages",
-            target.results(), MALFORMED));
-    List<byte[]> malformed = olympics.malformed(MALFORMED);
-    int next = 0;
-    for (int era = 0; era < ERAS; era++) {
-      long begun = System.nanoTime();
-      int first = FIRST_YEAR + era * YEARS_PER_ERA;
-      target.publisher().publish(first, first + YEARS_PER_ERA - 1);
-      for (; next < (era + 1) * MALFORMED / ERAS; next++) {
-        send(producer, malformed.get(next));
-      }
-      long spent = System.nanoTime() - begun;
-      TimeUnit.NANOSECONDS.sleep(TIME_PER_ERA.toNanos() - spent);
-    }
-    sent += target.results();
+  /** Feeds the run, to the end. */
+  abstract void feed(KafkaProducer<byte[], byte[]> producer) throws Exception;
+
+  /** What the run has counted so far. */
+  final RunCounts counts() {
+    return counts;
   }
 
-  private void sendLate(KafkaProducer<byte[], byte[]> producer) throws Exception {
-    List<byte[]> tooLate = olympics.late(TOO_LATE);
-    int next = 0;
-    while (next < tooLate.size() && counts.get(Outcomes.TOO_LATE) == 0) {
-      send(producer, tooLate.get(next++));
-      Thread.sleep(BETWEEN_PROBES.toMillis());
-    }
-    say.accept(
-        String.format(
-            "Late: %d results of 2004, within what is allowed, and %d of 1890, beyond it",
-            LATE, TOO_LATE));
-    for (byte[] message : olympics.late(LATE, LATE_FROM)) {
-      send(producer, message);
-    }
-    for (; next < tooLate.size(); next++) {
-      send(producer, tooLate.get(next));
-    }
+  /** How many messages were sent. */
+  final long sent() {
+    return sent;
   }
 
-  private void send(KafkaProducer<byte[], byte[]> producer, byte[] message)
+  /** Counts messages that were sent by other means. */
+  final void countSent(long more) {
+    sent += more;
+  }
+
+  /**
+   * Sends a message, and waits until the broker has it.
+   *
+   * @param key null for none
+   */
+  final void send(KafkaProducer<byte[], byte[]> producer, byte[] key, byte[] value)
       throws InterruptedException, ExecutionException {
-    producer.send(new ProducerRecord<>(target.topic(), message)).get();
+    producer.send(new ProducerRecord<>(topic, key, value)).get();
     sent++;
   }
 
-  private void await(String what, Predicate<RunCounts> reached) throws InterruptedException {
+  /** Waits until the run's counts say so; {@code what} it has not done where it does not. */
+  final void await(String what, Predicate<RunCounts> reached) throws Exception {
+    await("the run has not " + what, () -> counts != null && reached.test(counts));
+  }
+
+  /** Waits; {@code problem} says what is wrong where it takes too long. */
+  final void await(String problem, Callable<Boolean> reached) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (counts == null || !reached.test(counts)) {
+    while (!reached.call()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
-            "the run has not " + what + " in " + PATIENCE.toSeconds() + " s");
+        throw new IllegalStateException(problem + " in " + PATIENCE.toSeconds() + " s");
       }
       Thread.sleep(POLL.toMillis());
     }
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
-    Map<String, Object> config = target.kafka().clientConfig(KafkaSink.producerConfig());
+    Map<String, Object> config = kafka.clientConfig(KafkaSink.producerConfig());
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS / 2);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);

@@ -1,8 +1,12 @@
 package io.podium;
 
 import io.podium.athletes.rules.FeatureRow;
+import io.podium.promotions.rules.Campaign;
+import io.podium.promotions.rules.Promotion;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +21,9 @@ final class DemoReport {
   private static final List<String> MEDALS = List.of("Gold", "Silver", "Bronze", "None");
   private static final int PER_MEDAL = 3;
   private static final int REASONS = 6;
+  private static final int CAMPAIGNS = 8;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm'Z'").withZone(ZoneOffset.UTC);
 
   private static final Comparator<FeatureRow> LARGEST_FIRST =
       Comparator.comparingLong(FeatureRow::results)
@@ -46,6 +53,36 @@ final class DemoReport {
           .forEach(cells::add);
     }
     return table(cells, 5);
+  }
+
+  /** The campaigns that were sent to most. */
+  static String campaigns(List<Promotion> promotions) {
+    Map<Campaign, Long> clients =
+        promotions.stream()
+            .collect(Collectors.groupingBy(Promotion::campaign, Collectors.counting()));
+    List<String[]> cells = new ArrayList<>();
+    cells.add(new String[] {"clients", "campaign", "by", "from", "until"});
+    clients.entrySet().stream()
+        .sorted(
+            Map.Entry.<Campaign, Long>comparingByValue()
+                .reversed()
+                .thenComparing(entry -> entry.getKey().key().campaignId()))
+        .limit(CAMPAIGNS)
+        .map(
+            entry ->
+                new String[] {
+                  String.format("%,d", entry.getValue()),
+                  cut(entry.getKey().content()),
+                  entry.getKey().owner(),
+                  time(entry.getKey().start()),
+                  time(entry.getKey().end())
+                })
+        .forEach(cells::add);
+    return table(cells, 0, 1);
+  }
+
+  private static String time(long epochSeconds) {
+    return TIME.format(Instant.ofEpochSecond(epochSeconds));
   }
 
   /** How many messages were rejected for which reason, the most frequent first. */

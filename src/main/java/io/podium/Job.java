@@ -13,8 +13,8 @@ interface Job {
   /** Where manifests go that have no better place. */
   Path MANIFESTS = Path.of(".podium", "runs");
 
-  /** The pipeline's name. */
-  String pipeline();
+  /** Which pipeline it is. */
+  RunPipeline pipeline();
 
   /** Its options. */
   RunOptions options();

@@ -76,7 +76,8 @@ final class PipelineRun {
   private RunOutcome run(PrintStream out, Consumer<RunCounts> observer, Predicate<RunCounts> over)
       throws InterruptedException, IOException {
     result = launcher.run(pipeline);
-    PipelineResult.State state = new RunProgress(result, out, observer).untilDone(over);
+    PipelineResult.State state =
+        new RunProgress(result, out, observer, job.pipeline().made()).untilDone(over);
     if (!state.isTerminal()) {
       launcher.stop(result);
       state = PipelineResult.State.DONE;

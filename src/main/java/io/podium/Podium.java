@@ -34,7 +34,7 @@ public final class Podium {
         sample                 CSVs of invented Olympics, to try the others on
         generate promotions    invented restaurants' campaigns to a topic, so many a second
         services               start and stop embedded Kafka, MariaDB and PostgreSQL: up, down, status
-        demo                   all of it, on data made up for the purpose
+        demo                   a pipeline and its servers, on data made up for the purpose
         version
 
       podium COMMAND --help lists the options of a command.

@@ -24,8 +24,8 @@ final class PromotionsJob implements Job {
   }
 
   @Override
-  public String pipeline() {
-    return RunPipeline.PROMOTIONS.pipeline();
+  public RunPipeline pipeline() {
+    return RunPipeline.PROMOTIONS;
   }
 
   @Override

@@ -59,7 +59,8 @@ final class PublishCommand {
           new RunProgress(
                   result,
                   new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                  counts -> rate.accept(counts.get(PublishResultsPipeline.PUBLISHED)))
+                  counts -> rate.accept(counts.get(PublishResultsPipeline.PUBLISHED)),
+                  PublishResultsPipeline.PUBLISHED)
               .untilDone();
     } finally {
       PipelineRun.stop(result);

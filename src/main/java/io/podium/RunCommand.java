@@ -132,7 +132,7 @@ final class RunCommand {
 
   private MetricsEndpoint serveMetrics(Job job, RunnerName runner) throws IOException {
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("pipeline", job.pipeline());
+    run.put("pipeline", job.pipeline().pipeline());
     run.put("version", Podium.version());
     run.put("run_id", job.runId());
     run.put("runner", runner.beamName());
@@ -192,7 +192,7 @@ final class RunCommand {
 
   private static Path manifestFile(Job job) {
     return job.options().getManifest() == null
-        ? job.manifestFolder().resolve(job.pipeline() + '-' + job.runId() + ".json")
+        ? job.manifestFolder().resolve(job.pipeline().pipeline() + '-' + job.runId() + ".json")
         : Path.of(job.options().getManifest());
   }
 }

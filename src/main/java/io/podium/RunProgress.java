@@ -21,16 +21,19 @@ final class RunProgress {
   private final PipelineResult result;
   private final PrintStream out;
   private final Consumer<RunCounts> observer;
+  private final String made;
   private long lastRead;
 
   /**
    * @param observer gets what has been counted so far, about once a second and at the end; what it
    *     throws ends the waiting
+   * @param made the counter of what is made of the rows
    */
-  RunProgress(PipelineResult result, PrintStream out, Consumer<RunCounts> observer) {
+  RunProgress(PipelineResult result, PrintStream out, Consumer<RunCounts> observer, String made) {
     this.result = Objects.requireNonNull(result, "result");
     this.out = Objects.requireNonNull(out, "out");
     this.observer = Objects.requireNonNull(observer, "observer");
+    this.made = Objects.requireNonNull(made, "made");
   }
 
   /** Whether the output is a terminal, where a line can be written over. */
@@ -47,11 +50,12 @@ final class RunProgress {
    * What is going on, in one line.
    *
    * @param rowsPerSecond how fast rows have come since the last line
+   * @param made the counter of what is made of them
    */
-  static String line(RunCounts counts, long rowsPerSecond) {
+  static String line(RunCounts counts, long rowsPerSecond, String made) {
     return String.format(
         "  in %,d (%,d/s)  rejected %,d  duplicate %,d  waiting %,d  late %,d  too late %,d "
-            + " features %,d",
+            + " %s %,d",
         counts.get(Outcomes.READ),
         rowsPerSecond,
         counts.get(Outcomes.REJECTED),
@@ -59,7 +63,8 @@ final class RunProgress {
         counts.unmatched(),
         counts.get(Outcomes.LATE),
         counts.get(Outcomes.TOO_LATE),
-        counts.get("features"));
+        made,
+        counts.get(made));
   }
 
   /**
@@ -114,7 +119,7 @@ final class RunProgress {
 
   private void show(RunCounts counts) {
     long read = counts.get(Outcomes.READ);
-    out.print(LINE_START + line(counts, read - lastRead) + LINE_END);
+    out.print(LINE_START + line(counts, read - lastRead, made) + LINE_END);
     out.flush();
     lastRead = read;
   }

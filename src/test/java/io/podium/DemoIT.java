@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,11 @@ class DemoIT {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int code =
         new DemoCommand(
-                new DemoOptions(3, 100, 1_000, false),
+                new DemoOptions(
+                    RunPipeline.ATHLETE_FEATURES,
+                    3,
+                    Map.of("athletes", 100, "results", 1_000),
+                    false),
                 folder,
                 new PrintStream(out, true, StandardCharsets.UTF_8))
             .run();
@@ -42,6 +47,29 @@ class DemoIT {
         .containsPattern("too late 2[0-9]\n")
         .doesNotContain("DOES NOT BALANCE")
         .contains("Topic, table and lake hold the same");
+    assertThat(processesNaming(folder)).isEmpty();
+  }
+
+  @Test
+  void promotionsAreSentOnceAlsoWhenAllIsReadAgain() throws Exception {
+    Path folder = temporary.toRealPath().resolve("demo");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code =
+        new DemoCommand(
+                new DemoOptions(
+                    RunPipeline.PROMOTIONS,
+                    3,
+                    Map.of("campaigns", 100, "subscriptions", 100),
+                    false),
+                folder,
+                new PrintStream(out, true, StandardCharsets.UTF_8))
+            .run();
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(text).isZero();
+    assertThat(text)
+        .containsPattern("read 205 = written \\d+ \\+ rejected 3 \\+ ")
+        .containsPattern("Table and topic hold the same \\d+ promotions, each once")
+        .doesNotContain("DOES NOT BALANCE");
     assertThat(processesNaming(folder)).isEmpty();
   }
 

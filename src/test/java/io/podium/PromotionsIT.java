@@ -1,7 +1,6 @@
 package io.podium;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,11 +52,7 @@ class PromotionsIT {
   /** A message and ten subscribers of real data, and the rows they must give. */
   @Test
   void realDataGiveExactlyTheirRowsHoweverOftenTheyCome() throws Exception {
-    String named = System.getenv("PODIUM_DATA");
-    Path data = named == null ? null : Path.of(named, "promotions");
-    assumeTrue(
-        data != null && Files.isDirectory(data),
-        "skipped: the promotions are absent; PODIUM_DATA names their folder");
+    Path data = RealData.folderOrSkip("promotions");
     byte[] message = Files.readAllBytes(data.resolve("campaign_message.json"));
     List<SamplePromotions.Subscription> rows = new ArrayList<>();
     for (String line : Files.readAllLines(data.resolve("subscribers_restaurants.csv"))) {
@@ -68,7 +63,9 @@ class PromotionsIT {
     }
     fixture.subscribe(rows);
     fixture.publish(message);
+    killWhenItHasWritten();
     runTopic("--untilIdle=5s");
+    assertThat(fixture.sent()).as("after kill -9").hasSize(8);
     fixture.publish(message, message, message, message, message);
     JsonNode counts = runTopic("--untilIdle=5s").get("rows");
 
@@ -175,6 +172,25 @@ class PromotionsIT {
     assertThat(counts.path("rejected").asLong()).isZero();
     assertThat(counts.path("written").asLong()).isGreaterThan(300);
     assertThat(fixture.sent()).hasSizeGreaterThan(1_000).doesNotHaveDuplicates();
+  }
+
+  /** With SIGKILL, as soon as the table has rows: they may be in the topic by then, or not. */
+  private void killWhenItHasWritten() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("podium.home")).resolve("podium").toString());
+    command.addAll(List.of("run", "promotions", "--campaignsTopic=" + fixture.campaignsTopic()));
+    command.addAll(fixture.options());
+    Path log = folder.resolve("killed.log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      while (!tableHas(1)) {
+        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+        Thread.sleep(5);
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   private static byte[] campaign(String id, long start, long end) {

@@ -3,7 +3,10 @@ package io.podium.promotions;
 import io.podium.io.OnceTable;
 import io.podium.io.TableSpec.Column;
 import io.podium.promotions.rules.Campaign;
+import io.podium.promotions.rules.CampaignKey;
 import io.podium.promotions.rules.Promotion;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -34,6 +37,21 @@ public final class FeedbackTable {
    */
   public static OnceTable named(String name) {
     return new OnceTable(name, COLUMNS, KEY, List.of(new Column("feedback", "text")));
+  }
+
+  /** The promotion of a row that has all columns, in any order. */
+  public static Promotion read(ResultSet row) throws SQLException {
+    return new Promotion(
+        new Campaign(
+            new CampaignKey(row.getString("restaurant_id"), row.getString("adv_campaign_id")),
+            row.getString("adv_campaign_content"),
+            row.getString("adv_campaign_owner"),
+            row.getString("adv_campaign_owner_contact"),
+            row.getLong("adv_campaign_datetime_start"),
+            row.getLong("adv_campaign_datetime_end"),
+            row.getLong("datetime_created")),
+        row.getString("client_id"),
+        row.getLong("trigger_datetime_created"));
   }
 
   /** The values of a row, in the order of the columns. */

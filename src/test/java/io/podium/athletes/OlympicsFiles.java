@@ -1,5 +1,6 @@
 package io.podium.athletes;
 
+import io.podium.RealData;
 import io.podium.athletes.model.ModelBio;
 import io.podium.athletes.model.ModelResult;
 import io.podium.athletes.model.ModelWindow;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The real Olympics files, which are not part of this project.
@@ -29,19 +29,9 @@ public record OlympicsFiles(Path results, Path bios) {
 
   /** The files; where they are absent the test that asks for them is skipped. */
   public static OlympicsFiles orSkip() {
-    String given = System.getenv("PODIUM_DATA");
-    Path home = Path.of(System.getProperty("podium.home", "."));
-    Path data =
-        given == null
-            ? home.resolve("../shared/data/olympics").toAbsolutePath().normalize()
-            : Path.of(given);
-    OlympicsFiles files =
-        new OlympicsFiles(
-            data.resolve("athlete_event_results.csv.gz"), data.resolve("athlete_bio.csv.gz"));
-    Assumptions.assumeTrue(
-        Files.exists(files.results) && Files.exists(files.bios),
-        "skipped: the Olympics files are absent; PODIUM_DATA names their folder");
-    return files;
+    Path data = RealData.folderOrSkip("olympics");
+    return new OlympicsFiles(
+        data.resolve("athlete_event_results.csv.gz"), data.resolve("athlete_bio.csv.gz"));
   }
 
   /** The options of a bounded run on them. */
