@@ -104,7 +104,7 @@ final class PromotionsDemo implements Demo, PromotionsFeed.Subscribers {
         "--feedbackTable=" + FEEDBACK,
         "--promotionsTopic=" + PROMOTIONS,
         "--rejectsTopic=" + REJECTS,
-        "--untilIdle=6s");
+        "--untilIdle=8s");
   }
 
   @Override

@@ -36,7 +36,8 @@ final class PromotionsFeed extends DemoFeed {
 
   private static final int AGAIN = 100;
   private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(10);
-  private static final long SECONDS_TO_START = 6;
+  private static final Duration BETWEEN_LATER_ONES = Duration.ofMillis(500);
+  private static final long SECONDS_TO_START = 5;
   private static final long HOUR = 3_600;
   private static final List<String> MALFORMED =
       List.of(
@@ -53,6 +54,7 @@ final class PromotionsFeed extends DemoFeed {
   private final Subscribers subscribers;
   private final Clock clock;
   private final Consumer<String> say;
+  private long trickledAt = System.nanoTime();
 
   /** The tables, as others than the run see them. */
   interface Subscribers {
@@ -128,29 +130,44 @@ final class PromotionsFeed extends DemoFeed {
     return first;
   }
 
+  /** Campaigns keep coming while something is waited for. */
+  private boolean orTrickle(KafkaProducer<byte[], byte[]> producer, boolean reached)
+      throws Exception {
+    if (!reached && System.nanoTime() - trickledAt > BETWEEN_LATER_ONES.toNanos()) {
+      SamplePromotions.Message message = messages.next(clock.instant());
+      send(producer, bytes(message.key()), message.value());
+      trickledAt = System.nanoTime();
+    }
+    return reached;
+  }
+
   private void waitForAStart(KafkaProducer<byte[], byte[]> producer) throws Exception {
     say.accept(
         String.format("A campaign comes that starts in %d s, and waits for it", SECONDS_TO_START));
     send(producer, SOON, SECONDS_TO_START);
-    awaitPromotion(LEAVER, SOON);
+    awaitPromotion(producer, LEAVER, SOON);
   }
 
   private void changeSubscribers(KafkaProducer<byte[], byte[]> producer) throws Exception {
     say.accept("A client subscribes, and gets the campaigns that are still valid");
     subscribers.subscribe(NEWCOMER, restaurant);
-    awaitPromotion(NEWCOMER, SOON);
+    awaitPromotion(producer, NEWCOMER, SOON);
     say.accept("Another client has gone when the next campaign comes, and does not get it");
     subscribers.unsubscribe(LEAVER);
     // The subscribers of the turn that is under way are those before.
-    Thread.sleep(2 * REFRESH.toMillis());
+    long goneAt = System.nanoTime();
+    await(
+        "time has stopped",
+        () -> orTrickle(producer, System.nanoTime() - goneAt > 2 * REFRESH.toNanos()));
     send(producer, AFTERWARDS, 0);
-    awaitPromotion(NEWCOMER, AFTERWARDS);
+    awaitPromotion(producer, NEWCOMER, AFTERWARDS);
   }
 
-  private void awaitPromotion(String client, String campaign) throws Exception {
+  private void awaitPromotion(
+      KafkaProducer<byte[], byte[]> producer, String client, String campaign) throws Exception {
     await(
         "the run has not sent %s to %s".formatted(campaign, client),
-        () -> subscribers.promotions(client, campaign) > 0);
+        () -> orTrickle(producer, subscribers.promotions(client, campaign) > 0));
   }
 
   private void send(KafkaProducer<byte[], byte[]> producer, String campaign, long secondsToStart)

@@ -75,9 +75,13 @@ final class PromotionsJob implements Job {
 
   /** What is written is visible at once. */
   @Override
-  public void finish() {}
+  public void finish() {
+    sink.release();
+  }
 
   /** What is written once stays, and is not written again. */
   @Override
-  public void discard() {}
+  public void discard() {
+    sink.release();
+  }
 }

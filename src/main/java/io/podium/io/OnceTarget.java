@@ -50,6 +50,11 @@ public record OnceTarget(Database database, OnceTable table, KafkaSink topic, in
     return target;
   }
 
+  /** Closes what this JVM has opened to write it: to be called when a pipeline has ended. */
+  public void release() {
+    OnceWriters.close(this);
+  }
+
   private void publishLeft() throws SQLException, InterruptedException {
     try (OnceOutbox outbox = new OnceOutbox(this)) {
       for (int partition : outbox.waitingLongerThan(Duration.ZERO)) {

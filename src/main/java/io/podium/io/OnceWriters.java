@@ -82,6 +82,20 @@ final class OnceWriters {
     return new Written(0, messages[0]);
   }
 
+  /** Closes the writers of a target that this JVM has open and nobody uses. */
+  static void close(OnceTarget target) {
+    SLOTS.forEach(
+        (key, slot) -> {
+          if (key.target().equals(target) && slot.lock.tryLock()) {
+            try {
+              close(slot);
+            } finally {
+              slot.lock.unlock();
+            }
+          }
+        });
+  }
+
   /** It ends with the last writer, so that it does not hold the classes of a job that is over. */
   private static void closeIdleOnes() {
     synchronized (CLOSER_LOCK) {
@@ -120,17 +134,25 @@ final class OnceWriters {
       return false;
     }
     try {
-      if (slot.writer != null && System.nanoTime() - slot.usedAt > IDLE.toNanos()) {
-        slot.writer.close();
-        slot.writer = null;
+      if (System.nanoTime() - slot.usedAt > IDLE.toNanos()) {
+        close(slot);
       }
       return slot.writer == null;
-    } catch (SQLException | KafkaException broken) {
-      LOG.warn("A writer that was not used any more could not be closed", broken);
-      slot.writer = null;
-      return true;
     } finally {
       slot.lock.unlock();
+    }
+  }
+
+  /** For who holds the lock. All it has written is there, so a failure loses nothing. */
+  private static void close(Slot slot) {
+    try {
+      if (slot.writer != null) {
+        slot.writer.close();
+      }
+    } catch (SQLException | KafkaException broken) {
+      LOG.warn("A writer that was not used any more could not be closed", broken);
+    } finally {
+      slot.writer = null;
     }
   }
 }
