@@ -79,7 +79,7 @@ public final class WriteOnce<T> extends PTransform<PCollection<T>, PDone> {
     rows.apply(
             "BatchPartitions",
             BatchByKey.<T>of(new ToPartition<>(target.partitions(), messageKey), interval)
-                .ofAnySize())
+                .inPieces())
         .apply("WriteBatches", ParDo.of(new WriteFn<>(this)));
     return PDone.in(rows.getPipeline());
   }

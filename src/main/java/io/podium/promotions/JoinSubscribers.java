@@ -3,7 +3,6 @@ package io.podium.promotions;
 import io.podium.errors.Reject;
 import io.podium.errors.Traced;
 import io.podium.promotions.rules.Campaign;
-import io.podium.promotions.rules.CampaignKey;
 import io.podium.promotions.rules.LiveCampaigns;
 import io.podium.promotions.rules.Promotion;
 import io.podium.promotions.rules.Subscribers;
@@ -57,7 +56,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Joins campaigns with those who have subscribed to their restaurants, as of now: what is valid is
@@ -81,6 +80,9 @@ public final class JoinSubscribers
 
   /** DirectRunner makes a bundle of every key, so there are few. */
   private static final int DIRECT_SHARDS = 16;
+
+  /** Where the bundle, and what is made of it, is all that is held of a shard: some more. */
+  private static final int DIRECT_BOUNDED_SHARDS = 64;
 
   /** A change writes the shard anew, so there are many; each costs Spark a look a micro-batch. */
   private static final int CLUSTER_SHARDS = 512;
@@ -144,22 +146,31 @@ public final class JoinSubscribers
   }
 
   private PCollectionTuple sendOnce(PCollection<Traced<Campaign>> input, Sending sending) {
+    int shards = isDirect(input) ? DIRECT_BOUNDED_SHARDS : CLUSTER_SHARDS;
     return input
         .apply(
-            "KeyByCampaign",
-            WithKeys.<CampaignKey, Traced<Campaign>>of(campaign -> campaign.value().key())
-                .withKeyType(new TypeDescriptor<CampaignKey>() {}))
-        .setCoder(KvCoder.of(new PromotionCoders.CampaignKeyCoder(), input.getCoder()))
-        .apply("GroupMessages", GroupByKey.create())
+            "KeyByShard",
+            WithKeys.<Integer, Traced<Campaign>>of(campaign -> shard(campaign, shards))
+                .withKeyType(TypeDescriptors.integers()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), input.getCoder()))
+        .apply("GroupShards", GroupByKey.create())
         .apply(
             "SendOnce",
             ParDo.of(new SendOnceFn(sending))
                 .withOutputTags(promotions, TupleTagList.of(ended).and(outcomes)));
   }
 
+  private static int shard(Traced<Campaign> campaign, int shards) {
+    return Math.floorMod(Hash128.of(campaign.value().key().bytes()).hashCode(), shards);
+  }
+
+  private static boolean isDirect(PCollection<?> input) {
+    return RunnerName.of(input.getPipeline().getOptions()) == RunnerName.DIRECT;
+  }
+
   private PCollectionTuple sendWhileValid(PCollection<Traced<Campaign>> input, Sending sending) {
     RunnerName runner = RunnerName.of(input.getPipeline().getOptions());
-    int shards = runner == RunnerName.DIRECT ? DIRECT_SHARDS : CLUSTER_SHARDS;
+    int shards = isDirect(input) ? DIRECT_SHARDS : CLUSTER_SHARDS;
     KvCoder<Integer, List<Traced<Campaign>>> coder =
         KvCoder.of(VarIntCoder.of(), ListCoder.of(input.getCoder()));
     PCollection<KV<Integer, List<Traced<Campaign>>>> arrivals =
@@ -321,7 +332,7 @@ public final class JoinSubscribers
   }
 
   private static final class SendOnceFn
-      extends DoFn<KV<CampaignKey, Iterable<Traced<Campaign>>>, Promotion> {
+      extends DoFn<KV<Integer, Iterable<Traced<Campaign>>>, Promotion> {
     /** Of a campaign's messages the first is the one that was made first. */
     private static final Comparator<Traced<Campaign>> FIRST =
         Comparator.comparingLong((Traced<Campaign> campaign) -> campaign.value().created())
@@ -335,7 +346,7 @@ public final class JoinSubscribers
 
     @ProcessElement
     public void process(
-        @Element KV<CampaignKey, Iterable<Traced<Campaign>>> messages, MultiOutputReceiver out) {
+        @Element KV<Integer, Iterable<Traced<Campaign>>> messages, MultiOutputReceiver out) {
       List<Traced<Campaign>> sorted = new ArrayList<>();
       messages.getValue().forEach(sorted::add);
       sorted.sort(FIRST);
@@ -366,10 +377,7 @@ public final class JoinSubscribers
 
     @ProcessElement
     public void process(@Element Traced<Campaign> campaign) {
-      Hash128 hash = Hash128.of(campaign.value().key().bytes());
-      gathered
-          .computeIfAbsent(Math.floorMod(hash.hashCode(), shards), any -> new ArrayList<>())
-          .add(campaign);
+      gathered.computeIfAbsent(shard(campaign, shards), any -> new ArrayList<>()).add(campaign);
     }
 
     @FinishBundle

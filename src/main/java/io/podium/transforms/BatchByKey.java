@@ -36,17 +36,24 @@ public final class BatchByKey<T>
     extends PTransform<PCollection<T>, PCollection<KV<String, Iterable<T>>>> {
   private final SerializableFunction<T, String> key;
   private final org.joda.time.Duration interval;
-  private final boolean large;
+  private final Size size;
   private final boolean gathering;
+
+  /** How large a batch of a bounded input gets. */
+  private enum Size {
+    SMALL,
+    ANY,
+    IN_PIECES
+  }
 
   private BatchByKey(
       SerializableFunction<T, String> key,
       org.joda.time.Duration interval,
-      boolean large,
+      Size size,
       boolean gathering) {
     this.key = Objects.requireNonNull(key, "key");
     this.interval = interval;
-    this.large = large;
+    this.size = size;
     this.gathering = gathering;
   }
 
@@ -55,7 +62,8 @@ public final class BatchByKey<T>
    * @param interval how long an unbounded input is gathered, in processing time
    */
   public static <T> BatchByKey<T> of(SerializableFunction<T, String> key, Duration interval) {
-    return new BatchByKey<>(key, org.joda.time.Duration.millis(interval.toMillis()), false, false);
+    return new BatchByKey<>(
+        key, org.joda.time.Duration.millis(interval.toMillis()), Size.SMALL, false);
   }
 
   /**
@@ -63,12 +71,21 @@ public final class BatchByKey<T>
    * that once: Flink gives them out as they come.
    */
   public BatchByKey<T> ofAnySize() {
-    return new BatchByKey<>(key, interval, true, gathering);
+    return new BatchByKey<>(key, interval, Size.ANY, gathering);
+  }
+
+  /**
+   * As {@link #ofAnySize}, for a sink that takes a key's elements in several batches, and on
+   * DirectRunner at the same time. There a bounded input is not grouped: DirectRunner holds a group
+   * in memory, and copies all of it for each bundle that adds to it.
+   */
+  public BatchByKey<T> inPieces() {
+    return new BatchByKey<>(key, interval, Size.IN_PIECES, gathering);
   }
 
   /** Gathers the bundles of an unbounded input before they are grouped, whatever the runner. */
   BatchByKey<T> gatheringBundles() {
-    return new BatchByKey<>(key, interval, large, true);
+    return new BatchByKey<>(key, interval, size, true);
   }
 
   @Override
@@ -77,11 +94,16 @@ public final class BatchByKey<T>
   }
 
   private PCollection<KV<String, Iterable<T>>> atOnce(PCollection<T> input) {
-    PCollection<KV<String, Iterable<T>>> batches =
-        group(input.apply("ForgetWindows", Window.into(new GlobalWindows())));
-    return large
-        ? batches
-        : batches.apply("HoldBatches", ParDo.of(new HoldFn<>())).setCoder(batches.getCoder());
+    PCollection<T> elements = input.apply("ForgetWindows", Window.into(new GlobalWindows()));
+    if (size == Size.IN_PIECES && isDirect(input)) {
+      return gatherBundles(elements)
+          .apply("Pieces", ParDo.of(new PieceFn<>()))
+          .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
+    }
+    PCollection<KV<String, Iterable<T>>> batches = group(elements);
+    return size == Size.SMALL
+        ? batches.apply("HoldBatches", ParDo.of(new HoldFn<>())).setCoder(batches.getCoder())
+        : batches;
   }
 
   private PCollection<KV<String, Iterable<T>>> inIntervals(PCollection<T> input) {
@@ -94,9 +116,12 @@ public final class BatchByKey<T>
                         AfterProcessingTime.pastFirstElementInPane().plusDelayOf(interval)))
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes());
-    boolean direct = RunnerName.of(input.getPipeline().getOptions()) == RunnerName.DIRECT;
     // DirectRunner keeps the batches of a key apart in the step behind a grouping, but no further.
-    return direct && !gathering ? group(gathered) : groupBundles(gathered);
+    return isDirect(input) && !gathering ? group(gathered) : groupBundles(gathered);
+  }
+
+  private static boolean isDirect(PCollection<?> input) {
+    return RunnerName.of(input.getPipeline().getOptions()) == RunnerName.DIRECT;
   }
 
   private PCollection<KV<String, Iterable<T>>> group(PCollection<T> input) {
@@ -108,12 +133,17 @@ public final class BatchByKey<T>
 
   /** Bundles are gathered first: Spark writes a group anew for each element that is added. */
   private PCollection<KV<String, Iterable<T>>> groupBundles(PCollection<T> input) {
-    return input
-        .apply("GatherBundle", ParDo.of(new GatherBundleFn<>(key)))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), ListCoder.of(input.getCoder())))
-        .apply("GroupBatches", GroupByKey.create())
+    PCollection<KV<String, Iterable<List<T>>>> bundles =
+        gatherBundles(input).apply("GroupBatches", GroupByKey.create());
+    return bundles
         .apply("JoinBundles", ParDo.of(new JoinBundlesFn<>()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
+  }
+
+  private PCollection<KV<String, List<T>>> gatherBundles(PCollection<T> input) {
+    return input
+        .apply("GatherBundle", ParDo.of(new GatherBundleFn<>(key)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), ListCoder.of(input.getCoder())));
   }
 
   /** Makes a batch that several steps can read. */
@@ -125,6 +155,14 @@ public final class BatchByKey<T>
       List<T> elements = new ArrayList<>();
       batch.getValue().forEach(elements::add);
       out.output(KV.of(batch.getKey(), elements));
+    }
+  }
+
+  private static final class PieceFn<T> extends DoFn<KV<String, List<T>>, KV<String, Iterable<T>>> {
+    @ProcessElement
+    public void process(
+        @Element KV<String, List<T>> piece, OutputReceiver<KV<String, Iterable<T>>> out) {
+      out.output(KV.of(piece.getKey(), piece.getValue()));
     }
   }
 

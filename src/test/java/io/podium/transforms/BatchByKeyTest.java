@@ -64,6 +64,17 @@ class BatchByKeyTest {
     assertHoldsAll(batches, 1_000);
   }
 
+  @Test
+  void aBoundedInputInPiecesIsInBatchesOfLimitedSize(TestInfo test) {
+    PTransform<PBegin, PCollection<Long>> source =
+        Create.of(LongStream.range(0, 50_000).boxed().toList()).withCoder(VarLongCoder.of());
+
+    List<KV<String, List<Long>>> batches = run(test, source, batching().inPieces());
+
+    assertHoldsAll(batches, 50_000);
+    assertThat(batches).extracting(KV::getValue).allMatch(batch -> batch.size() <= 10_000);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofAnUnboundedInputNothingIsLostAndNothingComesTwice(
