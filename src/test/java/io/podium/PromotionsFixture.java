@@ -8,8 +8,10 @@ import io.podium.io.TestTopics;
 import io.podium.io.TopicReader;
 import io.podium.local.Services;
 import io.podium.options.Secret;
+import io.podium.promotions.PromotionsComparison;
 import io.podium.promotions.SamplePromotions;
 import io.podium.promotions.SubscribersTable;
+import io.podium.promotions.model.ModelResult;
 import io.podium.promotions.rules.Campaign;
 import io.podium.promotions.rules.CampaignKey;
 import io.podium.promotions.rules.Promotion;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +46,7 @@ final class PromotionsFixture {
         "--jdbcPasswordRef=file:" + services.postgres().passwordFile(),
         "--subscribersTable=" + subscribersTable(),
         "--feedbackTable=" + feedbackTable(),
-        "--promotionsTopic=" + name + "_promotions",
+        "--promotionsTopic=" + promotionsTopic(),
         "--rejectsTopic=" + name + "_rejects");
   }
 
@@ -57,6 +60,10 @@ final class PromotionsFixture {
 
   String feedbackTable() {
     return name + "_feedback";
+  }
+
+  String promotionsTopic() {
+    return name + "_promotions";
   }
 
   String countsTable() {
@@ -132,7 +139,7 @@ final class PromotionsFixture {
     List<String> rows = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> message :
         TopicReader.readAll(
-            KafkaCluster.at(services.kafka().bootstrapServers()), name + "_promotions")) {
+            KafkaCluster.at(services.kafka().bootstrapServers()), promotionsTopic())) {
       Promotion promotion = PromotionJson.parse(message.value());
       Campaign campaign = promotion.campaign();
       assertThat(new String(message.key(), StandardCharsets.UTF_8)).isEqualTo(promotion.clientId());
@@ -163,6 +170,17 @@ final class PromotionsFixture {
         .map(row -> row.split("\\|", -1))
         .map(row -> row[0] + ' ' + row[1] + ' ' + row[8])
         .toList();
+  }
+
+  /** How table and topic differ from what the model sends; empty where they do not. */
+  List<String> differences(ModelResult model, Instant from) throws Exception {
+    PromotionsComparison comparison = new PromotionsComparison(model.sent());
+    try (Connection connection = services.postgres().connect("podium")) {
+      comparison.compareTable(connection, feedbackTable(), from, Instant.now());
+    }
+    comparison.compareTopic(
+        KafkaCluster.at(services.kafka().bootstrapServers()), promotionsTopic());
+    return comparison.differences();
   }
 
   /** A number of the table of counts; 0 where it is not there. */

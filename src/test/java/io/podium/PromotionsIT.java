@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podium.local.Services;
+import io.podium.promotions.DeterminedPromotions;
 import io.podium.promotions.SamplePromotions;
+import io.podium.promotions.model.ModelResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,6 +148,43 @@ class PromotionsIT {
     }
     assertThat(fixture.sent()).containsExactlyInAnyOrder("r c ann", "r c bob");
     assertThat(fixture.table()).allMatch(row -> row.contains("|first|"));
+  }
+
+  /** The benchmark does the same with more. */
+  @Test
+  void aLargeSampleIsSentAsTheModelSendsIt() throws Exception {
+    Instant begin = Instant.ofEpochSecond(now);
+    DeterminedPromotions data =
+        DeterminedPromotions.of(
+            SamplePromotions.withSeed(1).restaurants(2_000).subscriptions(50_000), 5_000, begin);
+    fixture.subscribe(data.subscribers());
+    Path file = folder.resolve("campaigns.jsonl");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (SamplePromotions.Message message : data.messages()) {
+        out.write(message.value());
+        out.write('\n');
+      }
+    }
+    JsonNode counts = run("--campaigns=" + file).get("rows");
+
+    ModelResult model = data.model();
+    assertThat(model.sent()).hasSizeGreaterThan(50_000);
+    assertThat(fixture.differences(model, begin)).isEmpty();
+    for (String outcome : List.of("read", "written", "duplicate", "filtered", "rejected")) {
+      assertThat(counts.path(outcome).asLong()).as(outcome).isEqualTo(model.counts().get(outcome));
+    }
+    assertThat(counts.path("unmatched").asLong()).as("starts later").isGreaterThan(50);
+
+    fixture.execute(
+        "UPDATE %1$s SET adv_campaign_owner = '' WHERE id = (SELECT max(id) FROM %1$s)"
+            .formatted(fixture.feedbackTable()));
+    assertThat(fixture.differences(model, begin))
+        .as("one row is changed")
+        .satisfiesExactly(
+            row -> assertThat(row).startsWith("in the table, and not in the model"),
+            row -> assertThat(row).isEqualTo("1 rows are not in the table"),
+            row -> assertThat(row).startsWith("in the topic, and not in the table"),
+            row -> assertThat(row).isEqualTo("1 rows are not in the topic"));
   }
 
   @Test

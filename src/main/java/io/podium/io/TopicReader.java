@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -31,8 +33,15 @@ public final class TopicReader {
    * @throws org.apache.kafka.common.KafkaException where the topic cannot be read to its end
    */
   public static List<ConsumerRecord<byte[], byte[]>> readAll(KafkaCluster cluster, String topic) {
-    Objects.requireNonNull(topic, "topic");
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    forEach(cluster, topic, messages::add);
+    return messages;
+  }
+
+  /** As {@link #readAll}, one by one: for topics that are larger than memory. */
+  public static void forEach(
+      KafkaCluster cluster, String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    Objects.requireNonNull(topic, "topic");
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             cluster.clientConfig(config()),
@@ -48,9 +57,9 @@ public final class TopicReader {
       long lastNews = System.nanoTime();
       // Positions, not counted messages: markers of transactions take offsets, too.
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        int before = messages.size();
-        consumer.poll(POLL).forEach(messages::add);
-        if (messages.size() > before) {
+        ConsumerRecords<byte[], byte[]> some = consumer.poll(POLL);
+        some.forEach(taker);
+        if (!some.isEmpty()) {
           lastNews = System.nanoTime();
         } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
           throw new TimeoutException(
@@ -61,7 +70,6 @@ public final class TopicReader {
         }
       }
     }
-    return messages;
   }
 
   private static Map<String, Object> config() {

@@ -16,7 +16,6 @@ import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.local.Services;
-import io.podium.options.UsageException;
 import io.podium.transforms.RunnerName;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,8 +30,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +49,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** {@code podium bench}: see {@link StreamBenchOptions#HELP}. */
-public final class StreamBench {
+final class StreamBench {
   private static final String RESULTS = "results";
   private static final String BIO = "athlete_bio";
   private static final String FEATURES = "features";
@@ -91,30 +88,21 @@ public final class StreamBench {
     this.services = Services.in(folder.resolve("services"));
   }
 
-  /** Runs the command and ends with its exit code. */
-  public static void main(String[] arguments) throws Exception {
-    List<String> all = Arrays.asList(arguments);
-    if (all.contains("--help")) {
-      System.out.print(StreamBenchOptions.HELP);
-      return;
+  /**
+   * Runs the command.
+   *
+   * @return its exit code
+   */
+  static int run(List<String> arguments, Path home, PrintStream out) throws Exception {
+    StreamBenchOptions options = StreamBenchOptions.parse(arguments);
+    Path folder = BenchFolder.create();
+    BenchReport report = new StreamBench(options, home, folder, out).measure();
+    out.print(report.text());
+    if (options.report() != null) {
+      report.writeTo(options.report());
     }
-    try {
-      StreamBenchOptions options = StreamBenchOptions.parse(all);
-      Path folder = Files.createTempDirectory("podium-bench-").toRealPath();
-      BenchReport report =
-          new StreamBench(
-                  options, Path.of(System.getProperty("podium.home", "")), folder, System.out)
-              .measure();
-      System.out.print(report.text());
-      if (options.report() != null) {
-        report.writeTo(options.report());
-      }
-      delete(folder);
-      System.exit(report.isRight() ? ExitCode.DONE : ExitCode.VALIDATION_FAILED);
-    } catch (UsageException usage) {
-      usage.problems().forEach(problem -> System.err.println("podium: " + problem));
-      System.exit(ExitCode.USAGE);
-    }
+    BenchFolder.delete(folder);
+    return report.isRight() ? ExitCode.DONE : ExitCode.VALIDATION_FAILED;
   }
 
   private BenchReport measure() throws Exception {
@@ -367,14 +355,6 @@ public final class StreamBench {
     if (run != null && run.isAlive()) {
       run.descendants().forEach(ProcessHandle::destroyForcibly);
       Process unused = run.destroyForcibly();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -5,7 +5,6 @@ import io.podium.rules.Durations;
 import io.podium.transforms.RunnerName;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ record StreamBenchOptions(
   static final String HELP =
       """
       podium bench --runner=NAME [--name=value …] [-- option of the run …]
+      podium bench promotions --help
 
       Runs athlete-features as a stream on a Kafka node and a MariaDB of its own while results are
       produced at a fixed rate. Measures from a message's production to its row in the table, by
@@ -60,29 +60,20 @@ record StreamBenchOptions(
    * @throws io.podium.options.UsageException where anything is wrong with it; it says all that is
    */
   static StreamBenchOptions parse(List<String> arguments) {
-    int end = arguments.indexOf("--");
-    List<String> own = end < 0 ? arguments : arguments.subList(0, end);
     CommandLine line = new CommandLine();
-    Map<String, String> values = new HashMap<>();
-    values.put("runner", null);
-    values.put("messagesPerSecond", "1000");
-    values.put("warmUp", "60s");
-    values.put("duration", "180s");
-    values.put("fixedKeys", "false");
-    values.put("report", null);
-    for (String argument : own) {
-      String name = argument.replaceFirst("^--", "").replaceFirst("(?s)=.*", "");
-      if (!argument.startsWith("--") || !values.containsKey(name)) {
-        line.problem(argument + " is not an option of bench");
-      } else {
-        values.put(
-            name, argument.contains("=") ? argument.substring(argument.indexOf('=') + 1) : "true");
-      }
-    }
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("runner", null);
+    defaults.put("messagesPerSecond", "1000");
+    defaults.put("warmUp", "60s");
+    defaults.put("duration", "180s");
+    defaults.put("fixedKeys", "false");
+    defaults.put("report", null);
+    BenchArguments read = BenchArguments.read(arguments, defaults, line);
+    Map<String, String> values = read.values();
     if (values.get("runner") == null) {
       line.problem("--runner is missing: SparkRunner, FlinkRunner or DirectRunner");
     }
-    RunnerName runner = line.value("runner", values.get("runner"), StreamBenchOptions::runner);
+    RunnerName runner = line.value("runner", values.get("runner"), BenchArguments::runner);
     Integer perSecond =
         line.value("messagesPerSecond", values.get("messagesPerSecond"), Integer::valueOf);
     Duration warmUp = line.value("warmUp", values.get("warmUp"), Durations::parse);
@@ -95,17 +86,7 @@ record StreamBenchOptions(
         warmUp,
         duration,
         Boolean.parseBoolean(values.get("fixedKeys")),
-        end < 0 ? List.of() : List.copyOf(arguments.subList(end + 1, arguments.size())),
+        read.runOptions(),
         report);
-  }
-
-  private static RunnerName runner(String text) {
-    return Arrays.stream(RunnerName.values())
-        .filter(runner -> runner.beamName().equalsIgnoreCase(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected SparkRunner, FlinkRunner or DirectRunner, not " + text));
   }
 }

@@ -1,2 +1,2 @@
-/** Measures streams from outside: {@code podium bench}. */
+/** Measures runs from outside: {@code podium bench}. */
 package io.podium.bench;

@@ -38,6 +38,9 @@ public final class SequentialModel {
     }
   }
 
+  /** A message and when it was made, read but once: there may be many. */
+  private record Dated(byte[] payload, long created) {}
+
   private SequentialModel(long now, long refreshMillis) {
     this.now = now;
     this.refreshMillis = refreshMillis;
@@ -62,23 +65,25 @@ public final class SequentialModel {
   /** Runs over messages at one moment, with the table as it is after all other events. */
   public static ModelResult runBounded(List<ModelEvent> events, long nowMillis) {
     SequentialModel model = new SequentialModel(nowMillis, Long.MAX_VALUE);
-    List<byte[]> messages = new ArrayList<>();
+    List<Dated> messages = new ArrayList<>();
     for (ModelEvent event : events) {
       if (event instanceof ModelEvent.Message message) {
-        messages.add(message.payload());
+        messages.add(
+            new Dated(
+                message.payload(),
+                ModelCampaign.of(message.payload()).map(ModelCampaign::created).orElse(-1L)));
       } else if (!(event instanceof ModelEvent.Pass)) {
         model.happen(event);
       }
     }
-    Comparator<byte[]> byCreation =
-        Comparator.comparingLong(
-            message -> ModelCampaign.of(message).map(ModelCampaign::created).orElse(-1L));
+    Comparator<Dated> byCreation = Comparator.comparingLong(Dated::created);
     messages.sort(
         byCreation.thenComparing(
+            Dated::payload,
             (left, right) ->
                 Arrays.compareUnsigned(
                     left == null ? new byte[0] : left, right == null ? new byte[0] : right)));
-    messages.forEach(model::come);
+    messages.forEach(message -> model.come(message.payload()));
     return model.result();
   }
 
