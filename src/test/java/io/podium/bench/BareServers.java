@@ -76,7 +76,14 @@ final class BareServers {
    * @param rowsPerSecond into the table
    * @param messagesPerSecond to the topic
    */
-  record Rates(String insert, double rowsPerSecond, double messagesPerSecond) {}
+  record Rates(String insert, double rowsPerSecond, double messagesPerSecond) {
+    /**
+     * Of promotions that are first put into the table and then sent to the topic, as a run does.
+     */
+    double bothPerSecond() {
+      return 1 / (1 / rowsPerSecond + 1 / messagesPerSecond);
+    }
+  }
 
   /** Work on the promotions of a partition. */
   private interface Work {
