@@ -1,84 +1,139 @@
 package io.podium.chaos;
 
-import io.podium.athletes.BioTable;
-import io.podium.athletes.FeatureTable;
-import io.podium.athletes.model.ModelBio;
-import io.podium.athletes.rules.FeatureRow;
+import io.podium.io.Database;
 import io.podium.local.EmbeddedMariaDb;
+import io.podium.local.EmbeddedPostgres;
+import io.podium.local.EmbeddedService;
+import io.podium.options.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The database of a run: seen from outside, and as something to kill. */
 final class ChaosDatabase {
-  /** The name of the database in the server. */
-  static final String NAME = "podium";
+  private static final String NAME = "podium";
 
-  private static final int UNKNOWN_TABLE = 1146;
+  /** As MariaDB and PostgreSQL say it. */
+  private static final Set<String> UNKNOWN_TABLE = Set.of("42S02", "42P01");
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final int END_SECONDS = 20;
 
-  private final EmbeddedMariaDb server;
+  private final EmbeddedService server;
+  private final String user;
+  private final Path passwordFile;
+  private final Supplier<String> address;
+  private final Properties limits = new Properties();
   private String url;
+  private Connection watching;
 
-  ChaosDatabase(EmbeddedMariaDb server) {
+  private ChaosDatabase(
+      EmbeddedService server, String user, Path passwordFile, Supplier<String> address) {
     this.server = server;
+    this.user = user;
+    this.passwordFile = passwordFile;
+    this.address = address;
+  }
+
+  /** A MariaDB, whose driver counts in milliseconds. */
+  static ChaosDatabase of(EmbeddedMariaDb server) {
+    return new ChaosDatabase(
+            server, server.user(), server.passwordFile(), () -> server.jdbcUrl(NAME))
+        .limited("2000", "20000");
+  }
+
+  /** A PostgreSQL, whose driver counts in seconds. */
+  static ChaosDatabase of(EmbeddedPostgres server) {
+    return new ChaosDatabase(
+            server, server.user(), server.passwordFile(), () -> server.jdbcUrl(NAME))
+        .limited("2", "20");
+  }
+
+  private ChaosDatabase limited(String connectTimeout, String socketTimeout) {
+    limits.setProperty("connectTimeout", connectTimeout);
+    limits.setProperty("socketTimeout", socketTimeout);
+    return this;
+  }
+
+  /** Work that may be done again where it is not known whether it was done. */
+  @FunctionalInterface
+  interface Work {
+    void with(Connection connection) throws IOException, SQLException;
+  }
+
+  /** What makes something of a row. */
+  @FunctionalInterface
+  interface Reading {
+    void of(ResultSet row) throws SQLException;
+  }
+
+  /** Which server it is, for people. */
+  String name() {
+    return server.name();
   }
 
   /** The options that name it. */
   List<String> options() {
     return List.of(
-        "--jdbcUrl=" + url,
-        "--jdbcUser=" + server.user(),
-        "--jdbcPasswordRef=file:" + server.passwordFile());
+        "--jdbcUrl=" + url, "--jdbcUser=" + user, "--jdbcPasswordRef=file:" + passwordFile);
+  }
+
+  /** As runs know it. */
+  Database asDatabase() {
+    return new Database(url, user, new Secret("file:" + passwordFile));
   }
 
   void start() throws IOException, InterruptedException {
     server.start();
-    url = server.jdbcUrl(NAME);
+    url = address.get();
   }
 
   /**
-   * Kills the server with SIGKILL.
+   * Kills the server with SIGKILL, and its children before they end by themselves.
    *
    * @return its process id
    */
   long kill() throws IOException, InterruptedException {
-    long pid = server.pid().orElseThrow(() -> new IllegalStateException("MariaDB is not running"));
+    long pid = server.pid().orElseThrow(() -> new IllegalStateException(name() + " has ended"));
     ProcessHandle process =
-        ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("MariaDB has ended"));
-    boolean unused = process.destroyForcibly();
+        ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(name() + " has ended"));
+    ProcessGroup.signal(process);
     try {
       ProcessHandle ended = process.onExit().get(END_SECONDS, TimeUnit.SECONDS);
       return ended.pid();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException alive) {
-      throw new IOException("MariaDB (process " + pid + ") does not end", alive);
+    } catch (ExecutionException | TimeoutException alive) {
+      throw new IOException(name() + " (process " + pid + ") does not end", alive);
     }
   }
 
   /** Starts the server again, where the run expects it. */
   void restart() throws IOException, InterruptedException {
     server.start();
-    if (!server.jdbcUrl(NAME).equals(url)) {
+    if (!address.get().equals(url)) {
       throw new IOException(
-          "somebody took MariaDB's port while it was down: it was "
+          "somebody took the port of "
+              + name()
+              + " while it was down: it was "
               + url
               + ", and now is "
-              + server.jdbcUrl(NAME));
+              + address.get());
     }
   }
 
@@ -86,19 +141,19 @@ final class ChaosDatabase {
     server.stop();
   }
 
-  void createBioTable(String table) throws IOException, SQLException {
+  /** Does something with a connection of its own. */
+  void use(Work work) throws IOException, SQLException {
     try (Connection connection = connect()) {
-      BioTable.create(connection, table);
+      work.with(connection);
     }
   }
 
-  /** Adds biometrics, all of them at one moment; waits for a server that is away. */
-  void insertBios(String table, List<ModelBio> bios)
-      throws IOException, SQLException, InterruptedException {
+  /** Does something, again and again until it succeeds where the server is away. */
+  void usePatiently(Work work) throws IOException, SQLException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      try (Connection connection = connect()) {
-        BioTable.insert(connection, table, bios);
+      try {
+        use(work);
         return;
       } catch (SQLException away) {
         if (System.nanoTime() - deadline > 0) {
@@ -109,41 +164,60 @@ final class ChaosDatabase {
     }
   }
 
-  /** How many results are behind all features; empty while the server or the table is absent. */
-  OptionalLong results(String table) throws IOException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT COALESCE(SUM(results), 0) FROM " + table)) {
-      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+  /**
+   * The number that a query gives; empty while the server or the table is absent. For one thread,
+   * as it keeps its connection.
+   */
+  OptionalLong number(String sql) throws IOException {
+    try {
+      if (watching == null) {
+        watching = connect();
+      }
+      try (Statement statement = watching.createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
     } catch (SQLException away) {
+      stopWatching();
       return OptionalLong.empty();
     }
   }
 
-  /** The rows of the table of features. */
-  List<FeatureRow> features(String table) throws IOException, SQLException {
-    List<FeatureRow> rows = new ArrayList<>();
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
-      while (result.next()) {
-        rows.add(FeatureTable.read(result));
+  private void stopWatching() {
+    Connection broken = watching;
+    watching = null;
+    try {
+      if (broken != null) {
+        broken.close();
       }
+    } catch (SQLException alreadyBroken) {
+      // Its server is away: there is nothing that could be closed.
+      return;
     }
-    return rows;
+  }
+
+  /** Reads all rows of a query. */
+  void read(String sql, Reading reading) throws IOException, SQLException {
+    use(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+              reading.of(rows);
+            }
+          }
+        });
   }
 
   /** The counts by outcome; none where there is no table. */
   Map<String, Long> counts(String table) throws IOException, SQLException {
     Map<String, Long> counts = new HashMap<>();
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT outcome, row_count FROM " + table)) {
-      while (result.next()) {
-        counts.put(result.getString(1), result.getLong(2));
-      }
+    try {
+      read(
+          "SELECT outcome, row_count FROM " + table,
+          row -> counts.put(row.getString(1), row.getLong(2)));
     } catch (SQLException failure) {
-      if (failure.getErrorCode() != UNKNOWN_TABLE) {
+      if (!UNKNOWN_TABLE.contains(failure.getSQLState())) {
         throw failure;
       }
     }
@@ -152,10 +226,9 @@ final class ChaosDatabase {
 
   private Connection connect() throws IOException, SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", server.user());
-    properties.setProperty("password", Files.readString(server.passwordFile()));
-    properties.setProperty("connectTimeout", "2000");
-    properties.setProperty("socketTimeout", "20000");
+    properties.putAll(limits);
+    properties.setProperty("user", user);
+    properties.setProperty("password", Files.readString(passwordFile));
     return DriverManager.getConnection(url, properties);
   }
 }

@@ -9,18 +9,31 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams that are killed five times, by a fixed seed. */
+/** Streams that are killed a few times, by fixed seeds, with each kind of victim at least once. */
 class ChaosIT {
   @ParameterizedTest
-  @CsvSource({"SparkRunner, 11", "FlinkRunner, 12"})
-  void aStreamThatIsKilledFiveTimesGivesExactlyTheRightAnswer(String runner, long seed) {
+  @CsvSource({
+    "athlete-features, SparkRunner, 4, 11",
+    "athlete-features, FlinkRunner, 4, 12",
+    "promotions, SparkRunner, 3, 14",
+    "promotions, FlinkRunner, 3, 10"
+  })
+  void aStreamThatIsKilledGivesExactlyTheRightAnswer(
+      String pipeline, String runner, int kills, long seed) {
+    List<String> arguments =
+        List.of(
+            "--pipeline=" + pipeline,
+            "--runner=" + runner,
+            "--kills=" + kills,
+            "--seed=" + seed,
+            "--messages=5000");
+    List<VictimKind> victims = ChaosOptions.parse(arguments).victims();
+    assertThat(ChaosSchedule.of(seed, kills, victims).kills())
+        .extracting(ChaosSchedule.Kill::victim)
+        .containsAll(victims);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    int code =
-        ChaosCommand.run(
-            List.of("--runner=" + runner, "--seed=" + seed, "--kills=5", "--messages=6000"),
-            out,
-            out);
+    int code = ChaosCommand.run(arguments, out, out);
     assertThat(code).as(() -> bytes.toString(StandardCharsets.UTF_8)).isZero();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 /**
  * The options of {@code podium chaos}.
  *
+ * @param pipeline which pipeline the stream is of
  * @param runner which runner the stream runs on
  * @param cluster whether that is on a cluster, and not in the process of the run
  * @param kills how many
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param keep whether the folder stays also when all is well
  */
 record ChaosOptions(
+    PipelineName pipeline,
     RunnerName runner,
     boolean cluster,
     int kills,
@@ -42,7 +44,7 @@ record ChaosOptions(
   /** Options that need no value. */
   private static final Set<String> FLAGS = Set.of("cluster", "keep");
 
-  /** The process of a DirectRunner starts over: there is nothing that it could recover. */
+  /** The process of a DirectRunner starts over, and writes to the lake once more. */
   private static final Set<VictimKind> OF_DIRECT =
       EnumSet.of(VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
 
@@ -55,11 +57,14 @@ record ChaosOptions(
       """
       podium chaos --runner=NAME [--name=value …]
 
-      Runs athlete-features as a stream on a Kafka cluster of three nodes and a MariaDB of its own,
-      kills parts of it with -9 at random moments, starts them again, and compares table, topic,
-      lake, rejects and counts with what they must be, to the last bit. Exit codes: 0 exactly right,
-      50 not.
+      Runs a pipeline as a stream on a Kafka cluster of three nodes and a database of its own, kills
+      parts of it with -9 at random moments, starts them again, and compares all that it wrote with
+      what must be there, to the last bit. Exit codes: 0 exactly right, 50 not.
 
+        --pipeline=promotions
+            The pipeline: athlete-features, on MariaDB, of which table, topic, lake, rejects and
+            counts are compared, or promotions, on PostgreSQL, of which table, topic, people's
+            feedback, rejects and counts are. Default: athlete-features
         --runner=SparkRunner
             The runner: SparkRunner, FlinkRunner or DirectRunner.
         --cluster
@@ -77,7 +82,8 @@ record ChaosOptions(
         --victims=DRIVER,KAFKA_LEADER,DATABASE
             What is killed: DRIVER is the process that was started as the run; WORKER, with
             --cluster only, is an executor or a worker of Spark, or a TaskManager of Flink.
-            Default: all that there is; with DirectRunner not DRIVER
+            Default: all that there is; with DirectRunner DRIVER only where the pipeline is
+            promotions, whose counts are then not compared, as they begin anew
         --report=chaos.json
             Where the report goes as JSON, too.
         --keep
@@ -92,6 +98,7 @@ record ChaosOptions(
   static ChaosOptions parse(List<String> arguments) {
     CommandLine line = new CommandLine();
     Map<String, String> values = new HashMap<>();
+    values.put("pipeline", PipelineName.ATHLETE_FEATURES.text());
     values.put("runner", null);
     values.put("cluster", "false");
     values.put("kills", "5");
@@ -111,6 +118,7 @@ record ChaosOptions(
         values.put(name, FLAGS.contains(name) ? "true" : "");
       }
     }
+    PipelineName pipeline = line.value("pipeline", values.get("pipeline"), PipelineName::named);
     if (values.get("runner") == null) {
       line.problem("--runner is missing: SparkRunner, FlinkRunner or DirectRunner");
     }
@@ -135,15 +143,16 @@ record ChaosOptions(
             "messagesPerSecond",
             values.get("messagesPerSecond"),
             text -> number(text, 1, 1_000_000));
+    Set<VictimKind> possible = possible(pipeline, runner, cluster);
     List<VictimKind> victims =
         values.get("victims") == null
-            ? List.copyOf(possible(runner, cluster))
-            : line.value("victims", values.get("victims"), text -> victims(text, runner, cluster));
+            ? List.copyOf(possible)
+            : line.value("victims", values.get("victims"), text -> victims(text, runner, possible));
     Path report = line.value("report", values.get("report"), Path::of);
     Boolean keep = line.value("keep", values.get("keep"), ChaosOptions::bool);
     line.check();
     return new ChaosOptions(
-        runner, cluster, kills, seed, messages, perSecond, victims, report, keep);
+        pipeline, runner, cluster, kills, seed, messages, perSecond, victims, report, keep);
   }
 
   private static RunnerName runner(String text) {
@@ -156,15 +165,16 @@ record ChaosOptions(
                     "expected SparkRunner, FlinkRunner or DirectRunner, not " + text));
   }
 
-  private static Set<VictimKind> possible(RunnerName runner, boolean cluster) {
-    if (runner == RunnerName.DIRECT) {
+  private static Set<VictimKind> possible(
+      PipelineName pipeline, RunnerName runner, boolean cluster) {
+    if (runner == RunnerName.DIRECT && pipeline != PipelineName.PROMOTIONS) {
       return OF_DIRECT;
     }
     return cluster ? OF_CLUSTERS : OF_STREAMS;
   }
 
-  private static List<VictimKind> victims(String text, RunnerName runner, boolean cluster) {
-    Set<VictimKind> possible = possible(runner, cluster);
+  private static List<VictimKind> victims(
+      String text, RunnerName runner, Set<VictimKind> possible) {
     List<VictimKind> victims = new ArrayList<>();
     for (String name : text.split(",", -1)) {
       if (lower(name.strip()).equals("worker") && !possible.contains(VictimKind.WORKER)) {

@@ -13,6 +13,7 @@ class ChaosOptionsTest {
   @Test
   void defaults() {
     ChaosOptions options = ChaosOptions.parse(List.of("--runner=sparkrunner"));
+    assertThat(options.pipeline()).isEqualTo(PipelineName.ATHLETE_FEATURES);
     assertThat(options.runner()).isEqualTo(RunnerName.SPARK);
     assertThat(options.kills()).isEqualTo(5);
     assertThat(options.cluster()).isFalse();
@@ -28,6 +29,7 @@ class ChaosOptionsTest {
     ChaosOptions options =
         ChaosOptions.parse(
             List.of(
+                "--pipeline=promotions",
                 "--runner=FlinkRunner",
                 "--cluster=true",
                 "--kills=2",
@@ -40,6 +42,7 @@ class ChaosOptionsTest {
     assertThat(options)
         .isEqualTo(
             new ChaosOptions(
+                PipelineName.PROMOTIONS,
                 RunnerName.FLINK,
                 true,
                 2,
@@ -52,9 +55,12 @@ class ChaosOptionsTest {
   }
 
   @Test
-  void theDriverOfADirectRunnerIsNoVictim() {
+  void theDriverOfADirectRunnerIsNoVictimWhereItsLakeWouldHaveRowsTwice() {
     assertThat(ChaosOptions.parse(List.of("--runner=DirectRunner")).victims())
         .doesNotContain(VictimKind.DRIVER);
+    assertThat(
+            ChaosOptions.parse(List.of("--runner=DirectRunner", "--pipeline=promotions")).victims())
+        .containsExactlyInAnyOrder(VictimKind.DRIVER, VictimKind.KAFKA_LEADER, VictimKind.DATABASE);
     assertThat(problems("--runner=DirectRunner", "--victims=DRIVER")).hasSize(1);
   }
 
@@ -94,8 +100,9 @@ class ChaosOptionsTest {
 
   @Test
   void allMistakesAtOnce() {
-    assertThat(problems("--kills=many", "--messages=3", "--victims=moon", "--what=1"))
-        .hasSize(5)
+    assertThat(
+            problems("--kills=many", "--messages=3", "--victims=moon", "--what=1", "--pipeline=x"))
+        .hasSize(6)
         .anySatisfy(problem -> assertThat(problem).contains("--runner is missing"));
   }
 

@@ -24,8 +24,7 @@ import java.util.TreeMap;
  * @param produced messages that are in the topic
  * @param kills that were done
  * @param restarts after an end of the run's own
- * @param groups rows that the table holds; 0 where it was not read
- * @param results results behind these rows
+ * @param figures how much the stream has made, by what it is; empty where it was not judged
  * @param differences by kind; empty where all is exactly right
  */
 record ChaosReport(
@@ -35,8 +34,7 @@ record ChaosReport(
     int produced,
     List<Killed> kills,
     List<Restart> restarts,
-    int groups,
-    long results,
+    Map<String, Long> figures,
     Map<String, List<String>> differences) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -69,7 +67,8 @@ record ChaosReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%nChaos on %s%s, seed %d: %s%n",
+            "%nChaos for %s on %s%s, seed %d: %s%n",
+            options.pipeline().text(),
             options.runner().beamName(),
             options.cluster() ? ", cluster of " + StreamCluster.WORKERS : "",
             options.seed(),
@@ -82,9 +81,9 @@ record ChaosReport(
             seconds(duration),
             kills.size(),
             restarts.size()));
-    if (groups > 0) {
-      text.append(String.format(Locale.ROOT, "  %,d features of %,d results%n", groups, results));
-    }
+    figures.forEach(
+        (what, number) ->
+            text.append(String.format(Locale.ROOT, "  %s: %,d%n", what.replace('_', ' '), number)));
     for (int i = 0; i < kills.size(); i++) {
       Killed kill = kills.get(i);
       text.append(
@@ -106,7 +105,7 @@ record ChaosReport(
               seconds(restart.at()),
               restart.exitCode()));
     }
-    ChaosComparison.told(differences).forEach(line -> text.append("  ").append(line).append('\n'));
+    Differences.told(differences).forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString();
   }
 
@@ -114,6 +113,7 @@ record ChaosReport(
   String toJson() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("verdict", isRight() ? "exactly right" : "not right");
+    fields.put("pipeline", options.pipeline().text());
     fields.put("runner", options.runner().beamName());
     fields.put("workers", options.cluster() ? StreamCluster.WORKERS : 0);
     fields.put("seed", options.seed());
@@ -142,8 +142,7 @@ record ChaosReport(
       again.add(one);
     }
     fields.put("own_ends", again);
-    fields.put("features", groups);
-    fields.put("results", results);
+    fields.putAll(figures);
     fields.put("differences", differences);
     try {
       return JSON.writeValueAsString(fields);

@@ -1,18 +1,11 @@
 package io.podium.chaos;
 
-import io.podium.athletes.AthleteLake;
-import io.podium.athletes.rules.FeatureJson;
-import io.podium.athletes.rules.FeatureRow;
 import io.podium.cluster.Submission;
 import io.podium.io.KafkaCluster;
-import io.podium.io.LakeReader;
-import io.podium.io.RejectRows;
 import io.podium.io.TopicReader;
-import io.podium.local.Services;
 import io.podium.transforms.RunnerName;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +30,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One stream, killed again and again, and judged in the end. */
 final class ChaosRun {
-  private static final String RESULTS = "results";
-  private static final String FEATURES = "features";
-  private static final String REJECTS = "rejects";
-  private static final String BIO = "bio";
-  private static final String COUNTS = "counts";
-
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(20);
   private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(4);
   private static final Duration END_LIMIT = Duration.ofMinutes(10);
@@ -60,6 +47,7 @@ final class ChaosRun {
   private final Path folder;
   private final PrintStream out;
   private final ProcessGroup processes = new ProcessGroup();
+  private final Subject subject;
   private final ChaosDatabase database;
   private final KafkaNodes kafka;
   private final Path logs;
@@ -68,7 +56,6 @@ final class ChaosRun {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   private StreamCluster cluster;
-  private ChaosData data;
   private StreamRun run;
   private ProgressWatch watch;
   private Feed feed;
@@ -99,7 +86,8 @@ final class ChaosRun {
     this.folder = folder.toRealPath();
     this.out = out;
     this.logs = Files.createDirectories(this.folder.resolve("logs"));
-    this.database = new ChaosDatabase(Services.in(this.folder.resolve("services")).mariaDb());
+    this.subject = options.pipeline().subject(options, this.folder);
+    this.database = subject.database();
     this.kafka =
         new KafkaNodes(
             this.folder.resolve("kafka"),
@@ -112,7 +100,7 @@ final class ChaosRun {
     try {
       prepare();
       Map<String, List<String>> differences = new LinkedHashMap<>();
-      Found found = null;
+      Map<String, Long> figures = Map.of();
       try {
         runToItsEnd();
       } catch (WrongRunException wrong) {
@@ -122,11 +110,10 @@ final class ChaosRun {
       if (feeding.isDone()) {
         // Also what did not end as it should: where it was wrong by then tells why.
         say("Comparing");
-        Map<String, byte[]> messages = messagesInTopic();
-        found = found();
-        differences.putAll(
-            ChaosComparison.differences(
-                Expected.of(messages, data.bios()), found, lakeHasRowsOnce()));
+        Subject.Judgement judgement =
+            subject.judge(messagesInTopic(), kafkaCluster(), startedOver());
+        figures = judgement.figures();
+        differences.putAll(judgement.differences());
       }
       return new ChaosReport(
           options,
@@ -135,8 +122,7 @@ final class ChaosRun {
           feed.sent(),
           List.copyOf(kills),
           List.copyOf(restarts),
-          found == null ? 0 : found.table().size(),
-          found == null ? 0 : found.table().stream().mapToLong(FeatureRow::results).sum(),
+          figures,
           differences);
     } finally {
       close();
@@ -166,7 +152,7 @@ final class ChaosRun {
   private void prepare() throws Exception {
     say("Folder " + folder);
     build();
-    say("Starting three Kafka nodes and MariaDB");
+    say("Starting three Kafka nodes and " + database.name());
     Future<Void> databaseStarts =
         threads.submit(
             () -> {
@@ -179,15 +165,13 @@ final class ChaosRun {
       say("Starting a cluster of " + StreamCluster.WORKERS + " workers");
       cluster = StreamCluster.start(options.runner(), folder.resolve("cluster"));
     }
-    data = ChaosData.of(options.seed(), options.messages(), folder.resolve("data"));
-    database.createBioTable(BIO);
-    database.insertBios(BIO, data.known());
-    kafka.createTopic(RESULTS, ChaosData.PARTITIONS);
-    watch = new ProgressWatch(database, FEATURES);
+    kafka.createTopic(subject.input(), FedMessages.PARTITIONS);
+    subject.prepare();
+    watch = new ProgressWatch(subject);
     feed =
         new Feed(
-            data,
-            new Feed.Target(KafkaCluster.at(kafka.bootstrapServers()), RESULTS, database, BIO),
+            subject,
+            kafkaCluster(),
             options.messagesPerSecond(),
             options.kills(),
             SECONDS_PER_KILL);
@@ -222,26 +206,15 @@ final class ChaosRun {
     List<String> command = new ArrayList<>();
     if (cluster == null) {
       command.add(home.resolve("podium").toString());
-      command.addAll(List.of("run", "athlete-features"));
+      command.addAll(List.of("run", options.pipeline().text()));
       command.add("--runner=" + options.runner().beamName());
     } else {
-      command.addAll(cluster.command());
+      command.addAll(cluster.command(options.pipeline().text()));
     }
     command.addAll(database.options());
-    command.addAll(
-        List.of(
-            "--bootstrapServers=" + kafka.bootstrapServers(),
-            "--resultsTopic=" + RESULTS,
-            "--bioTable=" + BIO,
-            "--aggTable=" + FEATURES,
-            "--countsTable=" + COUNTS,
-            "--aggTopic=" + FEATURES,
-            "--rejectsTopic=" + REJECTS,
-            "--lake=" + folder.resolve("lake"),
-            "--bioRefresh=2s",
-            "--earlyFiring=1s",
-            "--lakeInterval=5s",
-            "--untilIdle=10s"));
+    command.add("--bootstrapServers=" + kafka.bootstrapServers());
+    command.addAll(subject.options());
+    command.add("--untilIdle=10s");
     if (options.runner() != RunnerName.DIRECT) {
       command.add("--checkpointDir=" + folder.resolve("checkpoints"));
     }
@@ -338,10 +311,10 @@ final class ChaosRun {
 
     @Override
     public String kill(int choice) throws IOException, InterruptedException {
-      int partition = choice % ChaosData.PARTITIONS;
-      node = kafka.leaderOf(RESULTS, partition);
+      int partition = choice % FedMessages.PARTITIONS;
+      node = kafka.leaderOf(subject.input(), partition);
       return "node %d, leader of %s-%d, process %d"
-          .formatted(node, RESULTS, partition, kafka.kill(node));
+          .formatted(node, subject.input(), partition, kafka.kill(node));
     }
 
     @Override
@@ -412,7 +385,7 @@ final class ChaosRun {
             "the run ended with exit code 0 after "
                 + feed.sent()
                 + " of "
-                + data.messages().size()
+                + subject.messages().size()
                 + " messages were produced");
       }
       ended = true;
@@ -444,16 +417,17 @@ final class ChaosRun {
     Map<String, byte[]> messages = new LinkedHashMap<>();
     Map<Integer, List<byte[]>> inTopic = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), RESULTS)) {
+        TopicReader.readAll(kafkaCluster(), subject.input())) {
       messages.put(
           record.topic() + '-' + record.partition() + '-' + record.offset(), record.value());
       inTopic.computeIfAbsent(record.partition(), any -> new ArrayList<>()).add(record.value());
     }
     Map<Integer, List<byte[]>> produced = new HashMap<>();
-    for (int i = 0; i < data.messages().size(); i++) {
+    FedMessages fed = subject.messages();
+    for (int i = 0; i < fed.size(); i++) {
       produced
-          .computeIfAbsent(data.partitions().get(i), any -> new ArrayList<>())
-          .add(data.messages().get(i));
+          .computeIfAbsent(fed.partitions().get(i), any -> new ArrayList<>())
+          .add(fed.payloads().get(i));
     }
     for (Map.Entry<Integer, List<byte[]>> partition : produced.entrySet()) {
       byte[][] must = partition.getValue().toArray(byte[][]::new);
@@ -472,43 +446,13 @@ final class ChaosRun {
     return messages;
   }
 
-  /** A DirectRunner that is started again reads, and writes to the lake, from the beginning. */
-  private boolean lakeHasRowsOnce() {
-    return options.runner() != RunnerName.DIRECT || restarts.isEmpty();
+  /** A DirectRunner that is started again reads from the beginning. */
+  private boolean startedOver() {
+    return options.runner() == RunnerName.DIRECT && run.starts() > 1;
   }
 
-  private Found found() throws Exception {
-    List<Found.FeatureMessage> topic = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), FEATURES)) {
-      topic.add(
-          new Found.FeatureMessage(utf8(record.key()), FeatureJson.parse(utf8(record.value()))));
-    }
-    List<Found.RejectMessage> rejects = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.readAll(KafkaCluster.at(kafka.bootstrapServers()), REJECTS)) {
-      rejects.add(
-          new Found.RejectMessage(
-              utf8(record.headers().lastHeader("source").value()), record.value()));
-    }
-    Path lake = folder.resolve("lake");
-    return new Found(
-        database.features(FEATURES),
-        topic,
-        LakeReader.gold(lake),
-        LakeReader.texts(lake, "SELECT source FROM 'LAKE/" + AthleteLake.BRONZE + "/*.parquet'"),
-        LakeReader.texts(lake, "SELECT source FROM 'LAKE/" + AthleteLake.SILVER + "/*.parquet'"),
-        LakeReader.texts(
-            lake, "SELECT stage || ' ' || source FROM 'LAKE/" + RejectRows.FOLDER + "/*.parquet'"),
-        rejects,
-        // A DirectRunner that was started again counts from zero.
-        options.runner() == RunnerName.DIRECT && !restarts.isEmpty()
-            ? null
-            : database.counts(COUNTS));
-  }
-
-  private static String utf8(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  private KafkaCluster kafkaCluster() {
+    return KafkaCluster.at(kafka.bootstrapServers());
   }
 
   private Duration sinceStart() {

@@ -4,7 +4,6 @@ import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -16,36 +15,28 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Produces the messages steadily, and adds biometrics meanwhile. The producer is idempotent and
- * patient, so that every message is in the topic exactly once whichever broker dies.
+ * Produces the messages steadily, and does what comes beside them meanwhile. The producer is
+ * idempotent and patient, so that every message is in the topic exactly once whichever broker dies.
  */
 final class Feed implements Callable<Void> {
   private static final long STEP_MILLIS = 50;
 
-  private final ChaosData data;
-  private final Target target;
+  private final Subject subject;
+  private final KafkaCluster kafka;
   private final int mostPerSecond;
   private final AtomicInteger sent = new AtomicInteger();
   private volatile int killsLeft;
   private volatile double secondsPerKill;
 
   /**
-   * Where it goes.
-   *
-   * @param kafka the brokers
-   * @param topic the topic; it must be there
-   * @param bioTable the table of biometrics; it must be there
-   */
-  record Target(KafkaCluster kafka, String topic, ChaosDatabase database, String bioTable) {}
-
-  /**
+   * @param subject prepared; its topic must be there
    * @param mostPerSecond messages a second at most
    * @param kills how many are planned
    * @param secondsPerKill how long one is expected to take
    */
-  Feed(ChaosData data, Target target, int mostPerSecond, int kills, double secondsPerKill) {
-    this.data = data;
-    this.target = target;
+  Feed(Subject subject, KafkaCluster kafka, int mostPerSecond, int kills, double secondsPerKill) {
+    this.subject = subject;
+    this.kafka = kafka;
     this.mostPerSecond = mostPerSecond;
     this.killsLeft = kills;
     this.secondsPerKill = secondsPerKill;
@@ -64,9 +55,9 @@ final class Feed implements Callable<Void> {
 
   @Override
   public Void call() throws Exception {
-    Map<String, Object> config = target.kafka().clientConfig(KafkaSink.producerConfig());
+    Map<String, Object> config = kafka.clientConfig(KafkaSink.producerConfig());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    List<byte[]> messages = data.messages();
+    FedMessages messages = subject.messages();
     Deque<Future<RecordMetadata>> unanswered = new ArrayDeque<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -81,11 +72,14 @@ final class Feed implements Callable<Void> {
         last = now;
         while (due >= 1 && sent.get() < messages.size()) {
           int next = sent.get();
-          addBiometrics(next);
+          instalments(next);
           unanswered.add(
               producer.send(
                   new ProducerRecord<>(
-                      target.topic(), data.partitions().get(next), null, messages.get(next))));
+                      subject.input(),
+                      messages.partitions().get(next),
+                      null,
+                      messages.payloads().get(next))));
           sent.incrementAndGet();
           due--;
         }
@@ -100,12 +94,11 @@ final class Feed implements Callable<Void> {
     return null;
   }
 
-  /** The instalments come at equal distances, the last one well before the end. */
-  private void addBiometrics(int number) throws Exception {
-    int instalments = data.later().size();
-    for (int i = 0; i < instalments; i++) {
-      if (number == (i + 1) * (data.messages().size() / (instalments + 2))) {
-        target.database().insertBios(target.bioTable(), data.later().get(i));
+  /** They come at equal distances, the last one well before the end. */
+  private void instalments(int message) throws Exception {
+    for (int i = 0; i < Subject.INSTALMENTS; i++) {
+      if (message == (i + 1) * (subject.messages().size() / (Subject.INSTALMENTS + 2))) {
+        subject.instalment(i);
       }
     }
   }

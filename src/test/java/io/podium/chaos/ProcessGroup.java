@@ -47,13 +47,18 @@ final class ProcessGroup {
 
   /** Kills a process with SIGKILL, and its children before they are orphans. */
   static void kill(Process process) throws IOException, InterruptedException {
-    List<ProcessHandle> children = process.descendants().toList();
-    boolean unused = process.toHandle().destroyForcibly();
-    for (ProcessHandle child : children) {
-      unused = child.destroyForcibly();
-    }
+    signal(process.toHandle());
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("process " + process.pid() + " does not end, not even when killed");
+    }
+  }
+
+  /** Sends SIGKILL to a process, and to its children before they are orphans. */
+  static void signal(ProcessHandle process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    boolean unused = process.destroyForcibly();
+    for (ProcessHandle child : children) {
+      unused = child.destroyForcibly();
     }
   }
 

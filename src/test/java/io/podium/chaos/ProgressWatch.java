@@ -5,25 +5,18 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
-/** Looks at the table of features all the time, and notes when it last moved. */
+/** Looks at what a run has done all the time, and notes when that last grew. */
 final class ProgressWatch implements Callable<Void> {
   private static final Duration POLL = Duration.ofMillis(50);
 
-  private final ChaosDatabase database;
-  private final String table;
-  private long results;
+  private final Subject subject;
+  private long progress;
   private long waitingSince = Long.MAX_VALUE;
   private long waitingFor;
   private long movedAt;
 
-  ProgressWatch(ChaosDatabase database, String table) {
-    this.database = database;
-    this.table = table;
-  }
-
-  /** The results behind all features, when they were last seen. */
-  synchronized long results() {
-    return results;
+  ProgressWatch(Subject subject) {
+    this.subject = subject;
   }
 
   /**
@@ -33,11 +26,11 @@ final class ProgressWatch implements Callable<Void> {
    */
   synchronized void expect(long since) {
     waitingSince = since;
-    waitingFor = results;
+    waitingFor = progress;
     movedAt = 0;
   }
 
-  /** When the table moved past where it was when progress was last expected; empty if not yet. */
+  /** When it moved past where it was when progress was last expected; empty if not yet. */
   synchronized OptionalLong movedAt() {
     return movedAt == 0 ? OptionalLong.empty() : OptionalLong.of(movedAt);
   }
@@ -46,7 +39,7 @@ final class ProgressWatch implements Callable<Void> {
   public Void call() throws IOException, InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
       long asked = System.nanoTime();
-      OptionalLong now = database.results(table);
+      OptionalLong now = subject.progress();
       if (now.isPresent()) {
         note(asked, now.getAsLong());
       }
@@ -56,7 +49,7 @@ final class ProgressWatch implements Callable<Void> {
   }
 
   private synchronized void note(long asked, long now) {
-    results = Math.max(results, now);
+    progress = Math.max(progress, now);
     if (movedAt == 0 && asked >= waitingSince && now > waitingFor) {
       movedAt = System.nanoTime();
     }

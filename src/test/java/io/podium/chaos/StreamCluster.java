@@ -29,8 +29,8 @@ interface StreamCluster extends Victim, AutoCloseable {
     };
   }
 
-  /** The command that submits the stream; its options come next. */
-  List<String> command();
+  /** The command that submits the stream of a pipeline; its options come next. */
+  List<String> command(String pipeline);
 
   /** What is set for the command besides this JVM's environment. */
   Map<String, String> environment();
@@ -51,13 +51,13 @@ interface StreamCluster extends Victim, AutoCloseable {
     }
 
     @Override
-    public List<String> command() {
+    public List<String> command(String pipeline) {
       return Submission.script(
           "spark",
           "--sparkMaster=" + cluster.master(),
           "--conf=spark.executor.memory=768m",
           "--conf=spark.ui.enabled=false",
-          "athlete-features");
+          pipeline);
     }
 
     @Override
@@ -102,12 +102,9 @@ interface StreamCluster extends Victim, AutoCloseable {
     }
 
     @Override
-    public List<String> command() {
+    public List<String> command(String pipeline) {
       return Submission.script(
-          "flink",
-          "--flinkMaster=" + cluster.master(),
-          "athlete-features",
-          "--parallelism=" + WORKERS);
+          "flink", "--flinkMaster=" + cluster.master(), pipeline, "--parallelism=" + WORKERS);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code podium run athlete-features} as a process of its own, started again and again. */
+/** {@code podium run} as a process of its own, started again and again. */
 final class StreamRun {
   private static final List<String> OTHER_CLUSTERS =
       List.of("SPARK_HOME", "SPARK_CONF_DIR", "FLINK_HOME", "FLINK_CONF_DIR");

@@ -8,7 +8,7 @@ enum VictimKind {
   WORKER,
   /** The Kafka node that leads a partition of the topic that is read. */
   KAFKA_LEADER,
-  /** The MariaDB server. */
+  /** The server with the run's tables. */
   DATABASE;
 
   /** Whether it is a part of the run, and not a service beside it. */

@@ -94,7 +94,12 @@ public record RandomEvents(long seed, long startMillis, List<ModelEvent> events,
             time(nowSeconds - random.nextInt(3), random)));
   }
 
-  private static byte[] poison(long nowSeconds, SplittableRandom random) {
+  /**
+   * Returns a message that is surely malformed; null stands for one without a payload.
+   *
+   * @param nowSeconds in seconds since 1970, for what is well-formed in it
+   */
+  public static byte[] poison(long nowSeconds, SplittableRandom random) {
     String start = "" + nowSeconds;
     String end = "" + (nowSeconds + 60);
     return switch (random.nextInt(9)) {

@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param counts by outcome; {@code unmatched} is what is held less what is released
  * @param good the payloads of all that is not poison, duplicates too, by where they stand
  */
-record Expected(
+record ExpectedFeatures(
     SortedMap<ModelKey, ModelRow> rows,
     Map<String, byte[]> rejects,
     SortedMap<String, Long> counts,
@@ -32,7 +32,7 @@ record Expected(
    * @param messages all messages by where they stand: {@code topic-partition-offset}
    * @param bios all biometrics
    */
-  static Expected of(Map<String, byte[]> messages, List<ModelBio> bios) {
+  static ExpectedFeatures of(Map<String, byte[]> messages, List<ModelBio> bios) {
     List<String> sources = new ArrayList<>(messages.keySet());
     List<byte[]> payloads = new ArrayList<>(messages.values());
     ModelResult model = SequentialModel.run(payloads, bios, ModelWindow.GLOBAL);
@@ -42,6 +42,6 @@ record Expected(
       boolean poison = model.outcomes().get(i) == ModelResult.Outcome.REJECTED;
       (poison ? rejects : good).put(sources.get(i), payloads.get(i));
     }
-    return new Expected(model.rows(), rejects, model.counts(), good);
+    return new ExpectedFeatures(model.rows(), rejects, model.counts(), good);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param rejects the messages of the topic of rejects
  * @param counts of the table of counts, by outcome; null where there is none
  */
-record Found(
+record FoundFeatures(
     List<FeatureRow> table,
     List<FeatureMessage> topic,
     List<FeatureRow> gold,
@@ -28,13 +28,4 @@ record Found(
 
   /** A message of the topic of features. */
   record FeatureMessage(String key, FeatureRow row) {}
-
-  /**
-   * A message of the topic of rejects.
-   *
-   * @param source where the rejected message stood: {@code topic-partition-offset}
-   * @param payload its bytes; null for none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // compared by hand, never by equals
-  record RejectMessage(String source, byte[] payload) {}
 }

@@ -8,9 +8,7 @@ import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.FeatureJson;
 import io.podium.athletes.rules.FeatureRow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +17,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Compares what a stream has left behind with what it must have. */
-final class ChaosComparison {
-  /** Differences of one kind that are told one by one. */
-  private static final int TOLD = 20;
-
-  private final Expected expected;
+final class FeaturesComparison {
+  private final ExpectedFeatures expected;
   private final boolean once;
-  private final Map<String, List<String>> differences = new LinkedHashMap<>();
+  private final Differences differences = new Differences();
 
-  private ChaosComparison(Expected expected, boolean once) {
+  private FeaturesComparison(ExpectedFeatures expected, boolean once) {
     this.expected = expected;
     this.once = once;
   }
@@ -38,33 +33,20 @@ final class ChaosComparison {
    * @param once whether a row of bronze, silver and what was set aside may come only once
    * @return of each kind all differences, one line each
    */
-  static Map<String, List<String>> differences(Expected expected, Found found, boolean once) {
-    ChaosComparison comparison = new ChaosComparison(expected, once);
+  static Map<String, List<String>> differences(
+      ExpectedFeatures expected, FoundFeatures found, boolean once) {
+    FeaturesComparison comparison = new FeaturesComparison(expected, once);
     comparison.compareRows("table", found.table());
     comparison.compareTopic(found.topic());
     comparison.compareRows("gold", found.gold());
     comparison.compareBronze(found.bronze());
     comparison.compareSilver(found.silver());
     comparison.compareSetAside(found.setAside());
-    comparison.compareRejects(found.rejects());
+    comparison.differences.compareRejects(expected.rejects(), Map.of(), found.rejects());
     if (found.counts() != null) {
       comparison.compareCounts(found);
     }
-    return comparison.differences;
-  }
-
-  /** The differences for people: how many of each kind, and the first of them. */
-  static List<String> told(Map<String, List<String>> differences) {
-    List<String> lines = new ArrayList<>();
-    differences.forEach(
-        (kind, all) -> {
-          lines.add(kind + ": " + all.size());
-          all.stream().limit(TOLD).forEach(line -> lines.add("  " + line));
-          if (all.size() > TOLD) {
-            lines.add("  … and " + (all.size() - TOLD) + " more");
-          }
-        });
-    return lines;
+    return comparison.differences.byKind();
   }
 
   /** Of a sink that holds one row a group and window. */
@@ -102,9 +84,9 @@ final class ChaosComparison {
         });
   }
 
-  private void compareTopic(List<Found.FeatureMessage> messages) {
+  private void compareTopic(List<FoundFeatures.FeatureMessage> messages) {
     List<FeatureRow> rows = new ArrayList<>();
-    for (Found.FeatureMessage message : messages) {
+    for (FoundFeatures.FeatureMessage message : messages) {
       FeatureRow row = message.row();
       rows.add(row);
       if (!message.key().equals(FeatureJson.key(row))) {
@@ -180,58 +162,18 @@ final class ChaosComparison {
     return seen;
   }
 
-  private void compareRejects(List<Found.RejectMessage> rejects) {
-    Set<String> found = new HashSet<>();
-    for (Found.RejectMessage reject : rejects) {
-      found.add(reject.source());
-      if (!expected.rejects().containsKey(reject.source())) {
-        differ("rejects, good message rejected", reject.source());
-      } else if (!Arrays.equals(expected.rejects().get(reject.source()), reject.payload())) {
-        differ("rejects, other bytes", reject.source());
-      }
-    }
-    for (String source : expected.rejects().keySet()) {
-      if (!found.contains(source)) {
-        differ("rejects, poison missing", source);
-      }
-    }
-  }
-
-  private void compareCounts(Found found) {
-    Map<String, Long> is = new TreeMap<>(found.counts());
-    Long held = is.remove("held");
-    Long released = is.remove("released");
-    is.put("unmatched", orZero(held) - orZero(released));
-    is.putIfAbsent("too_late", 0L);
+  private void compareCounts(FoundFeatures found) {
+    Map<String, Long> is = Differences.settled(found.counts());
     Map<String, Long> must = new TreeMap<>(expected.counts());
     must.put("too_late", 0L);
-    must.forEach(
-        (outcome, count) -> {
-          if (orZero(is.get(outcome)) != count) {
-            differ("counts", outcome + " must be " + count + ", is " + orZero(is.get(outcome)));
-          }
-        });
-    long sum =
-        is.entrySet().stream()
-            .filter(count -> must.containsKey(count.getKey()) && !count.getKey().equals("read"))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    if (orZero(is.get("read")) != sum) {
-      differ(
-          "counts",
-          "read " + orZero(is.get("read")) + " is not the sum " + sum + ": " + found.counts());
-    }
+    differences.compareCounts(must, is);
     long inTable = found.table().stream().mapToLong(FeatureRow::results).sum();
-    if (orZero(is.get("written")) != inTable) {
+    if (Differences.orZero(is.get("written")) != inTable) {
       differ("counts", "written " + is.get("written") + " is not the table's " + inTable);
     }
   }
 
-  private static long orZero(Long count) {
-    return count == null ? 0 : count;
-  }
-
   private void differ(String kind, String difference) {
-    differences.computeIfAbsent(kind, any -> new ArrayList<>()).add(difference);
+    differences.add(kind, difference);
   }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A comparison that cannot fail proves nothing: each kind of difference is made here once. */
-class ChaosComparisonTest {
+class FeaturesComparisonTest {
   private static final FeatureRow GOLD = row("Gold", 3, 180.5, 77.25);
   private static final FeatureRow NONE = row("None", 7, 171.0, 0.1 + 0.2);
   private static final byte[] POISON = "{".getBytes(StandardCharsets.UTF_8);
@@ -25,20 +25,20 @@ class ChaosComparisonTest {
   private static final int GOOD = 18;
   private static final int DUPLICATES = 4;
 
-  private final Expected expected = expected();
+  private final ExpectedFeatures expected = expected();
   private final List<FeatureRow> table = new ArrayList<>(List.of(GOLD, NONE));
-  private final List<Found.FeatureMessage> topic = new ArrayList<>();
+  private final List<FoundFeatures.FeatureMessage> topic = new ArrayList<>();
   private final List<FeatureRow> gold = new ArrayList<>(List.of(NONE, GOLD));
   private final List<String> bronze = new ArrayList<>();
   private final List<String> silver = new ArrayList<>();
   private final List<String> setAside = new ArrayList<>();
-  private final List<Found.RejectMessage> rejects = new ArrayList<>();
+  private final List<RejectMessage> rejects = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
 
-  ChaosComparisonTest() {
+  FeaturesComparisonTest() {
     for (FeatureRow row :
         List.of(row("Gold", 1, 181, 77), NONE, row("None", 2, 170, 0.5), GOLD, GOLD)) {
-      topic.add(new Found.FeatureMessage(FeatureJson.key(row), row));
+      topic.add(new FoundFeatures.FeatureMessage(FeatureJson.key(row), row));
     }
     bronze.addAll(expected.good().keySet());
     for (int i = 0; i < GOOD; i++) {
@@ -50,9 +50,9 @@ class ChaosComparisonTest {
     }
     setAside.add("parse results-0-5");
     setAside.add("parse results-1-7");
-    rejects.add(new Found.RejectMessage("results-0-5", POISON));
-    rejects.add(new Found.RejectMessage("results-1-7", null));
-    rejects.add(new Found.RejectMessage("results-1-7", null));
+    rejects.add(new RejectMessage("results-0-5", POISON));
+    rejects.add(new RejectMessage("results-1-7", null));
+    rejects.add(new RejectMessage("results-1-7", null));
     counts.putAll(
         Map.of(
             "read",
@@ -135,25 +135,25 @@ class ChaosComparisonTest {
 
   @Test
   void aMessageOfTheTopicUnderTheKeyOfAnother() {
-    topic.add(new Found.FeatureMessage(FeatureJson.key(NONE), GOLD));
+    topic.add(new FoundFeatures.FeatureMessage(FeatureJson.key(NONE), GOLD));
     assertThat(differences()).containsOnlyKeys("topic, key of another row");
   }
 
   @Test
   void poisonMissing() {
     rejects.remove(0);
-    assertThat(differences()).containsOnlyKeys("rejects, poison missing");
+    assertThat(differences()).containsOnlyKeys("rejects, message missing");
   }
 
   @Test
   void poisonWithOtherBytes() {
-    rejects.set(1, new Found.RejectMessage("results-1-7", new byte[0]));
+    rejects.set(1, new RejectMessage("results-1-7", new byte[0]));
     assertThat(differences()).containsOnlyKeys("rejects, other bytes");
   }
 
   @Test
   void aGoodMessageRejected() {
-    rejects.add(new Found.RejectMessage("results-1-8", POISON));
+    rejects.add(new RejectMessage("results-1-8", POISON));
     assertThat(differences()).containsOnlyKeys("rejects, good message rejected");
   }
 
@@ -185,10 +185,10 @@ class ChaosComparisonTest {
     silver.add(silver.get(3));
     silver.add(source(GOOD - DUPLICATES));
     setAside.add(setAside.get(0));
-    assertThat(ChaosComparison.differences(expected, found(counts), false)).isEmpty();
+    assertThat(FeaturesComparison.differences(expected, found(counts), false)).isEmpty();
     bronze.remove(5);
     silver.remove(5);
-    assertThat(ChaosComparison.differences(expected, found(counts), false))
+    assertThat(FeaturesComparison.differences(expected, found(counts), false))
         .containsOnlyKeys("bronze, row missing", "silver, lost");
   }
 
@@ -248,8 +248,8 @@ class ChaosComparisonTest {
 
   @Test
   void withoutCountsTheyAreNotCompared() {
-    Found found = found(null);
-    assertThat(ChaosComparison.differences(expected, found, true)).isEmpty();
+    FoundFeatures found = found(null);
+    assertThat(FeaturesComparison.differences(expected, found, true)).isEmpty();
   }
 
   @Test
@@ -264,24 +264,24 @@ class ChaosComparisonTest {
     for (int i = 0; i < 30; i++) {
       gold.add(row("Silver " + i, 1, 180, 80));
     }
-    List<String> told = ChaosComparison.told(differences());
+    List<String> told = Differences.told(differences());
     assertThat(told).contains("gold, row missing: 2", "gold, row too many: 30", "  … and 10 more");
     assertThat(told).hasSize(1 + 2 + 1 + 20 + 1);
   }
 
   private Map<String, List<String>> differences() {
-    return ChaosComparison.differences(expected, found(counts), true);
+    return FeaturesComparison.differences(expected, found(counts), true);
   }
 
-  private Found found(Map<String, Long> withCounts) {
-    return new Found(table, topic, gold, bronze, silver, setAside, rejects, withCounts);
+  private FoundFeatures found(Map<String, Long> withCounts) {
+    return new FoundFeatures(table, topic, gold, bronze, silver, setAside, rejects, withCounts);
   }
 
   private void add(FeatureRow row) {
-    topic.add(new Found.FeatureMessage(FeatureJson.key(row), row));
+    topic.add(new FoundFeatures.FeatureMessage(FeatureJson.key(row), row));
   }
 
-  private static Expected expected() {
+  private static ExpectedFeatures expected() {
     TreeMap<ModelKey, ModelRow> rows = new TreeMap<>();
     for (FeatureRow row : List.of(GOLD, NONE)) {
       rows.put(
@@ -291,7 +291,7 @@ class ChaosComparisonTest {
     Map<String, byte[]> rejects = new HashMap<>();
     rejects.put("results-0-5", POISON);
     rejects.put("results-1-7", null);
-    return new Expected(
+    return new ExpectedFeatures(
         rows,
         rejects,
         new TreeMap<>(

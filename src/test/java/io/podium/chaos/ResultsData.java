@@ -16,18 +16,9 @@ import java.util.SplittableRandom;
  * @param known the biometrics that are there from the beginning
  * @param later biometrics that come while the run works, in instalments
  * @param messages results in random order, with duplicates far apart, poison, and athletes who are
- *     among {@code later} or never become known; a payload may be null
- * @param partitions which partition each message goes to
+ *     among {@code later} or never become known
  */
-record ChaosData(
-    List<ModelBio> known,
-    List<List<ModelBio>> later,
-    List<byte[]> messages,
-    List<Integer> partitions) {
-  /** The topic's partitions. */
-  static final int PARTITIONS = 4;
-
-  private static final int INSTALMENTS = 4;
+record ResultsData(List<ModelBio> known, List<List<ModelBio>> later, FedMessages messages) {
   private static final double POISON = 0.04;
   private static final double DUPLICATES = 0.12;
 
@@ -37,7 +28,7 @@ record ChaosData(
    * @param messages how many
    * @param folder for files
    */
-  static ChaosData of(long seed, int messages, Path folder) throws IOException {
+  static ResultsData of(long seed, int messages, Path folder) throws IOException {
     SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
     int poison = (int) (messages * POISON);
     int duplicates = (int) (messages * DUPLICATES);
@@ -60,9 +51,9 @@ record ChaosData(
     Shuffle.with(random, all);
     List<Integer> partitions = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      partitions.add(random.nextInt(PARTITIONS));
+      partitions.add(random.nextInt(FedMessages.PARTITIONS));
     }
-    return new ChaosData(known, instalments(added), all, partitions);
+    return new ResultsData(known, instalments(added), new FedMessages(all, partitions));
   }
 
   /** All biometrics that are there in the end. */
@@ -74,10 +65,12 @@ record ChaosData(
 
   private static List<List<ModelBio>> instalments(List<ModelBio> bios) {
     List<List<ModelBio>> instalments = new ArrayList<>();
-    for (int i = 0; i < INSTALMENTS; i++) {
+    for (int i = 0; i < Subject.INSTALMENTS; i++) {
       instalments.add(
           List.copyOf(
-              bios.subList(i * bios.size() / INSTALMENTS, (i + 1) * bios.size() / INSTALMENTS)));
+              bios.subList(
+                  i * bios.size() / Subject.INSTALMENTS,
+                  (i + 1) * bios.size() / Subject.INSTALMENTS)));
     }
     return instalments;
   }

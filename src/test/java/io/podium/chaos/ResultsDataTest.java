@@ -13,27 +13,27 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChaosDataTest {
+class ResultsDataTest {
   @TempDir Path folder;
 
   @Test
   void isAFunctionOfTheSeed() throws IOException {
-    ChaosData one = ChaosData.of(4, 2_000, folder);
-    ChaosData same = ChaosData.of(4, 2_000, folder);
-    ChaosData other = ChaosData.of(5, 2_000, folder);
-    assertThat(same.messages())
-        .usingElementComparator(ChaosDataTest::compare)
-        .isEqualTo(one.messages());
-    assertThat(same.partitions()).isEqualTo(one.partitions());
+    ResultsData one = ResultsData.of(4, 2_000, folder);
+    ResultsData same = ResultsData.of(4, 2_000, folder);
+    ResultsData other = ResultsData.of(5, 2_000, folder);
+    assertThat(same.messages().payloads())
+        .usingElementComparator(ResultsDataTest::compare)
+        .isEqualTo(one.messages().payloads());
+    assertThat(same.messages().partitions()).isEqualTo(one.messages().partitions());
     assertThat(same.later()).isEqualTo(one.later());
-    assertThat(other.messages().get(0)).isNotEqualTo(one.messages().get(0));
+    assertThat(other.messages().payloads().get(0)).isNotEqualTo(one.messages().payloads().get(0));
   }
 
   @Test
   void holdsEachKindOfTrouble() throws IOException {
-    ChaosData data = ChaosData.of(6, 5_000, folder);
-    assertThat(data.messages()).hasSize(5_000);
-    assertThat(data.partitions()).hasSize(5_000).containsOnly(0, 1, 2, 3);
+    ResultsData data = ResultsData.of(6, 5_000, folder);
+    assertThat(data.messages().payloads()).hasSize(5_000);
+    assertThat(data.messages().partitions()).hasSize(5_000).containsOnly(0, 1, 2, 3);
     Map<String, Long> inTheEnd = counts(data, data.bios());
     assertThat(inTheEnd.get("rejected")).isEqualTo(200);
     assertThat(inTheEnd.get("duplicate")).isGreaterThanOrEqualTo(600);
@@ -45,8 +45,8 @@ class ChaosDataTest {
     assertThat(atFirst - inTheEnd.get("unmatched")).as("known later").isGreaterThan(500);
   }
 
-  private static Map<String, Long> counts(ChaosData data, List<ModelBio> bios) {
-    return SequentialModel.run(data.messages(), bios, ModelWindow.GLOBAL).counts();
+  private static Map<String, Long> counts(ResultsData data, List<ModelBio> bios) {
+    return SequentialModel.run(data.messages().payloads(), bios, ModelWindow.GLOBAL).counts();
   }
 
   private static int compare(byte[] left, byte[] right) {
