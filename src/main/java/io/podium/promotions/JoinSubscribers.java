@@ -81,7 +81,7 @@ public final class JoinSubscribers
   /** DirectRunner makes a bundle of every key, so there are few. */
   private static final int DIRECT_SHARDS = 16;
 
-  /** Where the bundle, and what is made of it, is all that is held of a shard: some more. */
+  /** Of files: all that a bundle gives out lies in memory, so they are smaller. */
   private static final int DIRECT_BOUNDED_SHARDS = 64;
 
   /** A change writes the shard anew, so there are many; each costs Spark a look a micro-batch. */
