@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A {@link SamplePromotions} for runs of any speed: what they have to send does not depend on when
  * they look. Each of its campaigns is valid from the begin until the limit, over before, or starts
- * after it, in which case it waits. Those that the sample has beside are left out, some 8 of 100.
+ * after it, in which case it waits. Those that the sample has beside are left out, some 7 of 100.
  *
  * @param begin no run starts before
  * @param subscribers the rows of the table
