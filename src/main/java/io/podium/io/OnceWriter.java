@@ -45,6 +45,8 @@ import org.slf4j.LoggerFactory;
  * earlier ones have begun, and they can commit none after that. So what lies in the outbox and is
  * not its own is, once it is open, in the topic below the end that this has then, or nobody else
  * publishes it. Whatever fails in Kafka, the writer opens again, and its own is as that of others.
+ * What it has published itself, and taken out, comes back where the server was killed before it had
+ * written that down: it is in the topic below the end of what this writer has sent.
  *
  * <p>For one thread. Where others write the same partition they take turns in opening.
  */
@@ -68,10 +70,10 @@ final class OnceWriter implements AutoCloseable {
   private final OnceOutbox outbox;
   private KafkaProducer<byte[], byte[]> producer;
 
-  /** The partition's end when the producer was opened: what is above is its own. */
-  private long openedAt;
-
-  /** No message that is yet to be sent comes below. */
+  /**
+   * The partition's end when the producer was opened, or that of what it has sent since: all that
+   * is published is below, and no message that is yet to be sent is.
+   */
   private final AtomicLong end = new AtomicLong();
 
   /** What a writer has done. */
@@ -189,9 +191,8 @@ final class OnceWriter implements AutoCloseable {
     producer.initTransactions();
     // With what is not committed: others' open transactions may hide what is committed above them.
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-      openedAt = consumer.endOffsets(List.of(partition)).get(partition);
+      end.set(consumer.endOffsets(List.of(partition)).get(partition));
     }
-    end.set(openedAt);
     watch.done(Step.OPENED);
   }
 
@@ -253,23 +254,24 @@ final class OnceWriter implements AutoCloseable {
             });
   }
 
-  /** Which of the attempts of others have been published. */
+  /** Which attempts have been published, by others or by this writer before. */
   private Set<UUID> inTopic(List<Attempt> attempts) {
     Set<UUID> wanted = new HashSet<>();
-    long position = openedAt;
+    long until = end.get();
+    long position = until;
     for (Attempt attempt : attempts) {
       wanted.add(attempt.id());
       position = Math.min(position, attempt.fromOffset());
     }
     Set<UUID> found = new HashSet<>();
-    if (position >= openedAt) {
+    if (position >= until) {
       return found;
     }
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, position);
       long lastNews = System.nanoTime();
-      while (position < openedAt && found.size() < wanted.size()) {
+      while (position < until && found.size() < wanted.size()) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
           Header attempt = message.headers().lastHeader(ATTEMPT);
           if (attempt != null && wanted.contains(uuid(attempt.value()))) {

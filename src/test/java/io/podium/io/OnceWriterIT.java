@@ -186,6 +186,23 @@ class OnceWriterIT {
     both.assertHolds(OnceFixture.rows(0, 70));
   }
 
+  /** A server that is killed may lose the last deletions: nobody waits for them. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatComesBackToTheOutboxIsNotPublishedAgain(boolean bySameWriter) throws Exception {
+    OnceFixture both = make();
+    String outbox = both.target().table().name() + "_outbox";
+    Callable<?> keep = () -> both.update("CREATE TABLE " + outbox + "_kept AS TABLE " + outbox);
+    try (OnceWriter writer = both.writer(onceAt(Step.COMMITTED, keep));
+        OnceWriter other = both.writer()) {
+      writer.write(OnceFixture.rows(0, 30));
+      writer.write(OnceFixture.rows(30, 60));
+      assertThat(both.update("INSERT INTO " + outbox + " TABLE " + outbox + "_kept")).isEqualTo(1);
+      (bySameWriter ? writer : other).write(OnceFixture.rows(50, 90));
+    }
+    both.assertHolds(OnceFixture.rows(0, 90));
+  }
+
   @ParameterizedTest
   @EnumSource(Step.class)
   void whetherItWasPublishedIsLookedUpWhereKafkaDoesNotAnswer(Step step) throws Exception {
