@@ -36,7 +36,7 @@ final class PromotionsSubject implements Subject {
   private static final long LEAST_SECONDS_PER_KILL = 12;
 
   /** The shortest time for which a run works. */
-  private static final long LEAST_SECONDS = 10;
+  private static final long LEAST_SECONDS = 6;
 
   /** From a campaign's start to the run's end: less than a run waits for more messages. */
   private static final long MARGIN_SECONDS = 8;
