@@ -68,8 +68,10 @@ final class GenerateCommand {
     KafkaCluster kafka = KafkaCluster.from(options, line);
     Database database = Database.from(options, line);
     line.check();
+    long seed = options.getSeed() == null ? clock.millis() : options.getSeed();
+    out.printf("seed %d%n", seed);
     SamplePromotions sample =
-        SamplePromotions.withSeed(options.getSeed())
+        SamplePromotions.withSeed(seed)
             .restaurants(options.getRestaurants())
             .subscriptions(options.getSubscriptions());
     InterruptOnExit interruptOnExit = new InterruptOnExit(Thread.currentThread());

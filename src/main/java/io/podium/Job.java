@@ -44,7 +44,7 @@ interface Job {
   void build(Pipeline pipeline);
 
   /** Makes visible what a run that went well has written. */
-  void finish() throws IOException;
+  void finish() throws InterruptedException, IOException, SQLException;
 
   /** Removes what a run that did not go well has left. */
   void discard() throws IOException;

@@ -3,6 +3,7 @@ package io.podium;
 import io.podium.runners.RunnerLauncher;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -62,7 +63,7 @@ final class PipelineRun {
     RunOutcome outcome;
     try {
       outcome = run(out, observer, over);
-    } catch (RuntimeException | IOException | Error failure) {
+    } catch (RuntimeException | IOException | SQLException | Error failure) {
       outcome = RunOutcome.failed(failure);
     } catch (InterruptedException interrupted) {
       outcome = RunOutcome.stopped();
@@ -74,7 +75,7 @@ final class PipelineRun {
   }
 
   private RunOutcome run(PrintStream out, Consumer<RunCounts> observer, Predicate<RunCounts> over)
-      throws InterruptedException, IOException {
+      throws InterruptedException, IOException, SQLException {
     result = launcher.run(pipeline);
     PipelineResult.State state =
         new RunProgress(result, out, observer, job.pipeline().made()).untilDone(over);

@@ -1,6 +1,7 @@
 package io.podium;
 
 import io.podium.io.OnceTarget;
+import io.podium.io.OutboxSweep;
 import io.podium.io.TopicOffsets;
 import io.podium.promotions.Promotions;
 import io.podium.promotions.PromotionsOptions;
@@ -14,9 +15,13 @@ import org.apache.beam.sdk.Pipeline;
 
 /** A run of {@link PromotionsPipeline}. */
 final class PromotionsJob implements Job {
+  /** How long messages may wait in the outbox before it looks as if nobody was to come for them. */
+  private static final Duration LEFT_AFTER = Duration.ofMinutes(1);
+
   private final PromotionsOptions options;
   private final Promotions config;
   private OnceTarget sink;
+  private OutboxSweep sweep;
 
   PromotionsJob(PromotionsOptions options, Promotions config) {
     this.options = Objects.requireNonNull(options, "options");
@@ -71,17 +76,21 @@ final class PromotionsJob implements Job {
   @Override
   public void build(Pipeline pipeline) {
     PromotionsPipeline.build(pipeline, config, Objects.requireNonNull(sink, "not prepared"));
+    sweep = OutboxSweep.start(sink, LEFT_AFTER);
   }
 
-  /** What is written is visible at once. */
+  /** What is written is visible at once, but for what a worker has left that was lost. */
   @Override
-  public void finish() {
+  public void finish() throws InterruptedException, SQLException {
+    sweep.close();
+    sink.publishLeft(Duration.ZERO);
     sink.release();
   }
 
   /** What is written once stays, and is not written again. */
   @Override
   public void discard() {
+    sweep.close();
     sink.release();
   }
 }

@@ -13,6 +13,8 @@ import io.podium.io.TopicOffsets;
 import io.podium.io.TopicReader;
 import io.podium.local.Services;
 import io.podium.options.Secret;
+import io.podium.promotions.SamplePromotions;
+import io.podium.promotions.SubscribersTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +146,42 @@ class SecuredKafkaIT {
     assertThat(Files.readString(manifest))
         .contains("--kafkaPasswordRef=file:", "--jdbcSslMode=verify-full")
         .doesNotContain(SecuredKafka.password());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
+  void promotionsWorkOnServersThatDemandIt(String runner) throws Exception {
+    long now = Instant.now().getEpochSecond();
+    TestTopics.publish(
+        kafka.cluster(),
+        "campaigns_" + runner,
+        1,
+        List.of(PromotionsFixture.campaign("r", "c", now - 100, now + 1_000)));
+    SubscribersTable.add(
+        database(),
+        "subscribers_" + runner,
+        List.of(new SamplePromotions.Subscription("ann", "r")));
+    done(
+        "run",
+        "promotions",
+        "--runner=" + runner,
+        "--ephemeral=true",
+        "--campaignsTopic=campaigns_" + runner,
+        "--subscribersTable=subscribers_" + runner,
+        "--feedbackTable=feedback_" + runner,
+        "--promotionsTopic=promotions_" + runner,
+        "--untilIdle=5s",
+        "--manifest=" + temporary.resolve("promotions-" + runner + ".json"));
+
+    assertThat(values("promotions_" + runner)).hasSize(1).first().asString().contains("\"ann\"");
+    try (Connection connection = database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT client_id FROM \"feedback_" + runner + '"')) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("ann");
+      assertThat(row.next()).isFalse();
+    }
   }
 
   @Test

@@ -67,6 +67,11 @@ public record BiometricsSource(Database database, String table, String pattern, 
     return pattern == null ? loadTable() : loadFiles();
   }
 
+  @Override
+  public Map<Long, Biometrics> loadFirst() {
+    return LookupRows.patiently(this::load);
+  }
+
   private Map<Long, Biometrics> loadTable() {
     Map<Long, Biometrics> byAthlete = new HashMap<>();
     LookupRows.ofTable(database, table, Biometrics.COLUMNS, row -> add(row, byAthlete));

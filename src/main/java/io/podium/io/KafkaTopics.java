@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -97,6 +98,35 @@ public final class KafkaTopics implements AutoCloseable {
               + ": "
               + failure.getCause().getMessage(),
           failure);
+    }
+  }
+
+  /**
+   * @throws InputNotReadyException where the topic keeps a key's latest message only
+   */
+  public void requireAllMessages(String topic) throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      String policy =
+          admin
+              .describeConfigs(List.of(resource))
+              .all()
+              .get()
+              .get(resource)
+              .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+              .value();
+      if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+        throw new InputNotReadyException(
+            "the topic "
+                + topic
+                + " is compacted, so messages would vanish: name another one, or set its "
+                + TopicConfig.CLEANUP_POLICY_CONFIG
+                + " to "
+                + TopicConfig.CLEANUP_POLICY_DELETE);
+      }
+    } catch (ExecutionException failure) {
+      throw new KafkaException(
+          "the settings of topic " + topic + " could not be read", failure.getCause());
     }
   }
 

@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class LookupRows {
   private static final Logger LOG = LoggerFactory.getLogger(LookupRows.class);
   private static final int FETCH_ROWS = 10_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String source;
   private final Taker taker;
@@ -114,6 +118,39 @@ public final class LookupRows {
       }
     }
     rows.finish();
+  }
+
+  /**
+   * Reads, and waits for a database that is away.
+   *
+   * @param load reads; may throw {@link InputNotReadyException}
+   * @throws InputNotReadyException where it cannot be read for another reason, or the database
+   *     stayed away for ten minutes, or the thread is interrupted
+   */
+  public static <V> V patiently(Supplier<V> load) {
+    return patiently(load, PATIENCE);
+  }
+
+  static <V> V patiently(Supplier<V> load, Duration patience) {
+    long giveUpAt = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return load.get();
+      } catch (InputNotReadyException unreadable) {
+        if (!(unreadable.getCause() instanceof SQLException away)
+            || !SqlRetry.isPassing(away)
+            || System.nanoTime() > giveUpAt) {
+          throw unreadable;
+        }
+        LOG.warn("{}; trying again", unreadable.getMessage());
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new InputNotReadyException("interrupted while waiting for the database", interrupted);
+      }
+    }
   }
 
   private static InputNotReadyException unreadable(String table, SQLException cause) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,6 +59,7 @@ final class OnceOutbox implements AutoCloseable {
           connection.setAutoCommit(false);
           boolean done = false;
           try {
+            waitForTheDisk(connection);
             List<OnceRow> added = insert(connection, rows);
             if (!added.isEmpty()) {
               put(connection, partition, attempt, added);
@@ -72,6 +74,15 @@ final class OnceOutbox implements AutoCloseable {
             connection.setAutoCommit(true);
           }
         });
+  }
+
+  /** What is published must not be lost again, however the server is set up. */
+  private static void waitForTheDisk(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT set_config('synchronous_commit', 'on', true)"
+              + " WHERE current_setting('synchronous_commit') = 'off'");
+    }
   }
 
   private List<OnceRow> insert(Connection connection, List<OnceRow> rows) throws SQLException {

@@ -31,7 +31,8 @@ public record OnceTarget(Database database, OnceTable table, KafkaSink topic, in
    * Makes the table where it is absent, and publishes what an earlier run has left in its outbox.
    * To be called before a pipeline starts, where servers can be reached.
    *
-   * @throws InputNotReadyException where the topic is absent, or the table that is there is another
+   * @throws InputNotReadyException where the topic is absent or compacted, or the table that is
+   *     there is another
    * @throws SQLException where the database cannot be reached, or refuses
    * @throws org.apache.kafka.common.KafkaException where what was left cannot be published
    */
@@ -43,10 +44,11 @@ public record OnceTarget(Database database, OnceTable table, KafkaSink topic, in
     int partitions;
     try (KafkaTopics topics = new KafkaTopics(topic.cluster())) {
       topics.requireTopic(topic.topic());
+      topics.requireAllMessages(topic.topic());
       partitions = topics.partitions(topic.topic());
     }
     OnceTarget target = new OnceTarget(database, table, topic, partitions);
-    target.publishLeft();
+    target.publishLeft(Duration.ZERO);
     return target;
   }
 
@@ -55,9 +57,18 @@ public record OnceTarget(Database database, OnceTable table, KafkaSink topic, in
     OnceWriters.close(this);
   }
 
-  private void publishLeft() throws SQLException, InterruptedException {
+  /**
+   * Publishes what others have left in the outbox.
+   *
+   * @param age how long it must have been there; whoever writes the same partition meanwhile has to
+   *     begin anew
+   * @throws SQLException where the database refuses, or stayed away for too long
+   * @throws org.apache.kafka.common.KafkaException where a broker refuses, or stayed away for too
+   *     long
+   */
+  public void publishLeft(Duration age) throws SQLException, InterruptedException {
     try (OnceOutbox outbox = new OnceOutbox(this)) {
-      for (int partition : outbox.waitingLongerThan(Duration.ZERO)) {
+      for (int partition : outbox.waitingLongerThan(age)) {
         try (OnceWriter writer = new OnceWriter(this, partition, OnceWriter.Watch.NOBODY)) {
           writer.publishLeft();
         }

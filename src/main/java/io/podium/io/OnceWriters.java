@@ -1,6 +1,5 @@
 package io.podium.io;
 
-import io.podium.io.OnceWriter.Written;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -19,11 +18,7 @@ final class OnceWriters {
   private static final Logger LOG = LoggerFactory.getLogger(OnceWriters.class);
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  /** How long a batch may wait in the outbox before it looks as if nobody was to come for it. */
-  private static final Duration LEFT_AFTER = Duration.ofMinutes(1);
-
   private static final Map<Key, Slot> SLOTS = new ConcurrentHashMap<>();
-  private static final Map<OnceTarget, Long> LOOKED_AT = new ConcurrentHashMap<>();
   private static final Object CLOSER_LOCK = new Object();
   private static Thread closer;
 
@@ -59,27 +54,6 @@ final class OnceWriters {
       slot.lock.unlock();
     }
     closeIdleOnes();
-  }
-
-  /**
-   * Publishes, from time to time, what those have left who do not come back, such as a worker that
-   * was lost and whose rows the runner did not make again.
-   */
-  static Written publishLeft(OnceTarget target) throws SQLException, InterruptedException {
-    long now = System.nanoTime();
-    Long before = LOOKED_AT.putIfAbsent(target, now);
-    if (before == null
-        || now - before < LEFT_AFTER.toNanos()
-        || !LOOKED_AT.replace(target, before, now)) {
-      return new Written(0, 0);
-    }
-    int[] messages = {0};
-    try (OnceOutbox outbox = new OnceOutbox(target)) {
-      for (int partition : outbox.waitingLongerThan(LEFT_AFTER)) {
-        use(target, partition, writer -> messages[0] += writer.publishLeft().messages());
-      }
-    }
-    return new Written(0, messages[0]);
   }
 
   /** Closes the writers of a target that this JVM has open and nobody uses. */

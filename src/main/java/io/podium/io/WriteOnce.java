@@ -58,7 +58,8 @@ public final class WriteOnce<T> extends PTransform<PCollection<T>, PDone> {
   }
 
   /**
-   * @param target the table and the topic, {@link OnceTarget#prepared}
+   * @param target the table and the topic, {@link OnceTarget#prepared}; where a worker may be lost
+   *     while it writes, an {@link OutboxSweep} publishes what it has left
    * @param interval how long rows of an unbounded input are gathered, in processing time
    * @param values the values of a row, in the order of the table's columns; each is written as its
    *     {@code toString} says, and null as NULL
@@ -135,7 +136,6 @@ public final class WriteOnce<T> extends PTransform<PCollection<T>, PDone> {
               count(writer.write(rows));
             }
           });
-      count(OnceWriters.publishLeft(target));
     }
 
     private OnceRow row(T element) {

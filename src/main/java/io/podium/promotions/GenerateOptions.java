@@ -29,12 +29,13 @@ public interface GenerateOptions extends DatabaseOptions, KafkaOptions {
 
   void setCampaignsTopic(String value);
 
-  @Description("What the data are made from: the same seed makes the same.")
-  @Default.Long(7)
+  @Description(
+      "What the data are made from: the same seed makes the same campaigns, which are duplicates of"
+          + " those that it made before. Without it: one of its own each time, which it prints.")
   @OptionHelp(order = 14, example = "1")
-  long getSeed();
+  Long getSeed();
 
-  void setSeed(long value);
+  void setSeed(Long value);
 
   @Description("How many restaurants there are.")
   @Default.Integer(50)

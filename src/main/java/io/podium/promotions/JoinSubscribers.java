@@ -216,14 +216,23 @@ public final class JoinSubscribers
     }
 
     /**
+     * @param beganMillis now
      * @param again whether to look again at campaigns that were looked at before
+     * @return the moment as of which it was done: to read the subscribers takes its time
      */
-    private void send(
-        Iterable<Traced<Campaign>> arrivals,
+    private long send(
+        List<Traced<Campaign>> arrivals,
         LiveCampaigns live,
-        long nowMillis,
+        long beganMillis,
         boolean again,
         DoFn.MultiOutputReceiver out) {
+      Subscribers known = null;
+      long nowMillis = beganMillis;
+      if (live.hasToLook(beganMillis, again)
+          || arrivals.stream().anyMatch(arrival -> arrival.value().isValid(beganMillis))) {
+        known = subscribers.get();
+        nowMillis = clock.millis();
+      }
       org.joda.time.Instant now = org.joda.time.Instant.ofEpochMilli(nowMillis);
       int missed = live.forgetEnded(nowMillis);
       count(Outcomes.RELEASED, missed, now, out);
@@ -244,13 +253,14 @@ public final class JoinSubscribers
           live.look(
               nowMillis,
               again,
-              subscribers::get,
+              known,
               promotion -> {
                 made.inc();
                 out.get(promotions).outputWithTimestamp(promotion, now);
               });
       count(Outcomes.WRITTEN, first, now, out);
       count(Outcomes.RELEASED, first - started, now, out);
+      return nowMillis;
     }
 
     private void count(
@@ -290,8 +300,9 @@ public final class JoinSubscribers
         live = new LiveCampaigns();
       }
       Long turn = shard.turn().read();
-      boolean again = turn == null || turn != turns.at(now);
-      send(arrivals, live, now, again, out);
+      long thisTurn = turns.at(now);
+      boolean again = turn == null || turn != thisTurn;
+      now = send(arrivals, live, now, again, out);
       if (live.entries().isEmpty()) {
         shard.clear();
         return OptionalLong.empty();
@@ -300,9 +311,11 @@ public final class JoinSubscribers
         shard.live().write(live);
       }
       if (again) {
-        shard.turn().write(turns.at(now));
+        shard.turn().write(thisTurn);
       }
-      long next = live.nextMillis(turns.nextMillis(now)).orElseThrow();
+      // Where a turn has begun meanwhile it is looked again at once.
+      long nextTurn = turns.at(now) == thisTurn ? turns.nextMillis(now) : now;
+      long next = live.nextMillis(nextTurn).orElseThrow();
       if (due == null || due != next) {
         shard.due().write(next);
       }

@@ -49,7 +49,8 @@ public interface PromotionsOptions extends DatabaseOptions, KafkaOptions, RunOpt
 
   @Description(
       "Write what is sent to this topic, keyed by client: the rows of --feedbackTable, each once, and"
-          + " nothing else; it is made where it is absent.")
+          + " nothing else, to readers of what is committed (isolation.level=read_committed); it is"
+          + " made where it is absent.")
   @OptionHelp(order = 42, example = "restaurant_promotions")
   String getPromotionsTopic();
 

@@ -26,4 +26,9 @@ public record SubscribersSource(Database database, String table)
     LookupRows.ofTable(database, table, Subscribers.COLUMNS, subscribers::add);
     return subscribers.build();
   }
+
+  @Override
+  public Subscribers loadFirst() {
+    return LookupRows.patiently(this::load);
+  }
 }

@@ -74,6 +74,14 @@ public final class Row {
   }
 
   /**
+   * A text that tells things apart, and must be there, stripped of outer white space. Unlike in
+   * {@link #text}, {@code nan} is one as any other.
+   */
+  public String requiredKey(String column) throws RejectedException {
+    return checked(column, required(column, Text.strip(requiredAsIs(column, Integer.MAX_VALUE))));
+  }
+
+  /**
    * A text that must be there, as it came: outer white space stays, and it may be empty.
    *
    * @param maxLength in UTF-16 units

@@ -14,4 +14,14 @@ public interface LookupSource<V> extends Serializable {
    * @throws io.podium.errors.InputNotReadyException where it cannot be read
    */
   V load();
+
+  /**
+   * As {@link #load}, where nothing is known yet: it should wait for a server that is away.
+   *
+   * @throws io.podium.errors.InputNotReadyException where it cannot be read, or the server stayed
+   *     away for too long
+   */
+  default V loadFirst() {
+    return load();
+  }
 }

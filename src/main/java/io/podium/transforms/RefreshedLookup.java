@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reference data that are read again in each {@linkplain Turns turn} in which they are looked at,
- * one copy for each run and JVM: they never are older than a turn is long. Beam's slowly changing
- * side inputs work on one of the three runners only; this works on all.
+ * one copy for each run and JVM: they never are older than a turn is long, unless they cannot be
+ * read in one, which is made up for in the next. Beam's slowly changing side inputs work on one of
+ * the three runners only; this works on all.
  *
  * @param <V> the data
  */
@@ -91,12 +92,12 @@ public final class RefreshedLookup<V> implements Serializable {
     }
 
     private V load(RefreshedLookup<V> lookup) {
+      if (loaded == null) {
+        return lookup.source.loadFirst();
+      }
       try {
         return lookup.source.load();
       } catch (InputNotReadyException away) {
-        if (loaded == null) {
-          throw away;
-        }
         // What was known stays good enough until the server is back: what it lacks is found then.
         LOG.warn("The {} could not be refreshed, the former ones stay", lookup.name, away);
         return loaded.value();

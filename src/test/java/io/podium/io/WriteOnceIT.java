@@ -2,7 +2,9 @@ package io.podium.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podium.errors.InputNotReadyException;
 import io.podium.local.Services;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +101,42 @@ class WriteOnceIT {
 
     both.assertHolds(OnceFixture.rows(0, 300));
     assertThat(counted(result, "table_rows")).isEqualTo(300);
+  }
+
+  /** As a worker that is lost right then, and whose rows nobody makes again. */
+  @Test
+  void whatIsLeftIsPublishedThoughNothingComes() throws Exception {
+    OnceFixture both = OnceFixture.make(services, "left", 1);
+    OnceWriter.Watch crash =
+        step -> {
+          if (step == OnceWriter.Step.STORED) {
+            throw new IllegalStateException("lost");
+          }
+        };
+    try (OnceWriter lost = new OnceWriter(both.target(), 0, crash)) {
+      assertThatThrownBy(() -> lost.write(OnceFixture.rows(0, 20))).hasMessage("lost");
+    }
+    assertThat(both.messages()).isEmpty();
+    OutboxSweep sweep = OutboxSweep.start(both.target(), Duration.ofMillis(200));
+    try {
+      while (both.messages().isEmpty()) {
+        Thread.sleep(50);
+      }
+    } finally {
+      sweep.close();
+    }
+    both.assertHolds(OnceFixture.rows(0, 20));
+  }
+
+  @Test
+  void aCompactedTopicIsRefused() throws Exception {
+    KafkaCluster cluster = KafkaCluster.at(services.kafka().bootstrapServers());
+    try (KafkaTopics topics = new KafkaTopics(cluster)) {
+      topics.createForLatest("compacted");
+    }
+    assertThatThrownBy(() -> OnceFixture.prepared(services, "compacted"))
+        .isInstanceOf(InputNotReadyException.class)
+        .hasMessageContaining("compacted is compacted");
   }
 
   private static PipelineResult run(

@@ -40,7 +40,7 @@ class PromotionCodersTest {
     Subscribers.Builder builder = new Subscribers.Builder();
     builder.add(new Row(Subscribers.COLUMNS, new Object[] {"ann", "Żabka"}));
     List<Promotion> sent = new ArrayList<>();
-    live.look(5_000, true, builder::build, sent::add);
+    live.look(5_000, true, builder.build(), sent::add);
     assertThat(sent).hasSize(1);
 
     LiveCampaigns back = CoderUtils.clone(new PromotionCoders.LiveCampaignsCoder(), live);
@@ -49,7 +49,7 @@ class PromotionCodersTest {
     assertThat(back.entries())
         .extracting(entry -> entry.campaign().key().campaignId() + ' ' + entry.isWaiting())
         .containsExactly("c false", "later true");
-    back.look(6_000, true, builder::build, sent::add);
+    back.look(6_000, true, builder.build(), sent::add);
     assertThat(sent).as("nothing is sent again").hasSize(1);
     assertThat(back.nextMillis(Long.MAX_VALUE)).hasValue(100_000);
   }

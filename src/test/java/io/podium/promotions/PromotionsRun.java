@@ -48,8 +48,14 @@ record PromotionsRun(List<ModelPromotion> sent, RunCounts counts) {
 
   /** Runs the graph on a stream, event by event, with a clock that the events set. */
   static PromotionsRun unbounded(List<ModelEvent> events, long startMillis, Duration refresh) {
+    return unbounded(events, startMillis, refresh, 0);
+  }
+
+  /** The same, where it takes a time to read the subscribers. */
+  static PromotionsRun unbounded(
+      List<ModelEvent> events, long startMillis, Duration refresh, long readingMillis) {
     SetClock clock = new SetClock(startMillis);
-    SetSubscribers subscribers = new SetSubscribers();
+    SetSubscribers subscribers = new SetSubscribers(clock, readingMillis);
     TestStream.Builder<Integer> stream = TestStream.create(VarIntCoder.of());
     for (int i = 0; i < events.size(); i++) {
       stream = stream.addElements(i);
@@ -68,7 +74,8 @@ record PromotionsRun(List<ModelPromotion> sent, RunCounts counts) {
 
   /** Runs the graph on all messages at once, with the subscribers that are there at the end. */
   static PromotionsRun bounded(List<ModelEvent> events, long nowMillis, Duration refresh) {
-    SetSubscribers subscribers = new SetSubscribers();
+    SetClock clock = new SetClock(nowMillis);
+    SetSubscribers subscribers = new SetSubscribers(clock, 0);
     List<KafkaRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (ModelEvent event : events) {
       if (event instanceof ModelEvent.Message message) {
@@ -81,7 +88,7 @@ record PromotionsRun(List<ModelPromotion> sent, RunCounts counts) {
     }
     String id = UUID.randomUUID().toString();
     return run(
-        config(id, null, subscribers, refresh, new SetClock(nowMillis)),
+        config(id, null, subscribers, refresh, clock),
         Create.of(messages).withCoder(messageCoder()));
   }
 

@@ -1,6 +1,5 @@
 package io.podium.promotions;
 
-import io.podium.errors.InputNotReadyException;
 import io.podium.errors.RejectedException;
 import io.podium.promotions.rules.Subscribers;
 import io.podium.rules.Row;
@@ -15,11 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SetSubscribers implements LookupSource<Subscribers> {
   private static final long serialVersionUID = 1L;
   private static final Map<String, List<String[]>> ROWS = new ConcurrentHashMap<>();
-  private static final Map<String, Boolean> AWAY = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
 
-  SetSubscribers() {
+  private final SetClock clock;
+  private final long readingMillis;
+
+  /**
+   * @param clock what passes while they are read
+   * @param readingMillis how long it takes
+   */
+  SetSubscribers(SetClock clock, long readingMillis) {
+    this.clock = clock;
+    this.readingMillis = readingMillis;
     ROWS.put(id, new CopyOnWriteArrayList<>());
   }
 
@@ -31,16 +38,8 @@ final class SetSubscribers implements LookupSource<Subscribers> {
     ROWS.get(id).removeIf(row -> row[0].equals(client) && row[1].equals(restaurant));
   }
 
-  /** Whether the server can be reached. */
-  void away(boolean away) {
-    AWAY.put(id, away);
-  }
-
   @Override
   public Subscribers load() {
-    if (AWAY.getOrDefault(id, false)) {
-      throw new InputNotReadyException("the server is away");
-    }
     Subscribers.Builder builder = new Subscribers.Builder();
     for (String[] row : ROWS.get(id)) {
       try {
@@ -49,6 +48,7 @@ final class SetSubscribers implements LookupSource<Subscribers> {
         throw new AssertionError(unusable);
       }
     }
+    clock.pass(readingMillis);
     return builder.build();
   }
 }

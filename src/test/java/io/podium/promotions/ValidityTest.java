@@ -3,6 +3,7 @@ package io.podium.promotions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.promotions.model.ModelEvent;
+import io.podium.promotions.model.ModelPromotion;
 import io.podium.transforms.Outcomes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,6 +113,18 @@ class ValidityTest {
     assertThat(sent()).isEmpty();
     assertThat(counts(Outcomes.HELD, Outcomes.RELEASED, Outcomes.FILTERED, Outcomes.WRITTEN))
         .containsExactly(1, 1, 1, 0);
+  }
+
+  @Test
+  void oneThatEndsWhileTheSubscribersAreReadIsNotSent() {
+    subscribe("ann");
+    campaign("short", 1000, 1003);
+    campaign("long", 1000, 1050);
+    PromotionsRun run = PromotionsRun.unbounded(events, 1_000_000, REFRESH, 3_000);
+    assertThat(run.sent()).extracting(sent -> sent.campaign().id()).containsExactly("long");
+    assertThat(run.sent()).extracting(ModelPromotion::at).containsExactly(1003L);
+    assertThat(run.counts().balances()).isTrue();
+    assertThat(run.counts().get(Outcomes.FILTERED)).isEqualTo(1);
   }
 
   @Test

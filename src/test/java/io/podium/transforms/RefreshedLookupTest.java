@@ -112,6 +112,30 @@ class RefreshedLookupTest {
   }
 
   @Test
+  void theFirstTimeItIsLoadedAsIfNothingWereKnown() {
+    RefreshedLookup<String> patient =
+        RefreshedLookup.of(
+            UUID.randomUUID().toString(), "data", new Patient(), new Turns(10), new Set());
+    assertThat(patient.get()).isEqualTo("first");
+    now = 1_010;
+    assertThat(patient.get()).isEqualTo("load 1");
+  }
+
+  private static final class Patient implements LookupSource<String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String load() {
+      return RefreshedLookupTest.load();
+    }
+
+    @Override
+    public String loadFirst() {
+      return "first";
+    }
+  }
+
+  @Test
   void theClockGoesToTheWorkers() {
     Clock here =
         new Clock() {

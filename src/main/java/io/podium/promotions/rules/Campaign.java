@@ -37,6 +37,11 @@ public record Campaign(
     return Math.floorDiv(nowMillis, 1000) >= start;
   }
 
+  /** Whether its validity has begun, and is not over. */
+  public boolean isValid(long nowMillis) {
+    return hasStarted(nowMillis) && !hasEnded(nowMillis);
+  }
+
   /** Whether its validity is over. */
   public boolean hasEnded(long nowMillis) {
     return Math.floorDiv(nowMillis, 1000) >= end;

@@ -34,7 +34,7 @@ public final class CampaignFormat implements RecordFormat<Campaign> {
   @Override
   public Campaign parse(Row row) throws RejectedException {
     CampaignKey key =
-        new CampaignKey(row.requiredText("restaurant_id"), row.requiredText("adv_campaign_id"));
+        new CampaignKey(row.requiredKey("restaurant_id"), row.requiredKey("adv_campaign_id"));
     String content = row.requiredAsIs("adv_campaign_content", MAX_CONTENT);
     String owner = row.requiredAsIs("adv_campaign_owner", Row.MAX_TEXT);
     String contact = row.requiredAsIs("adv_campaign_owner_contact", Row.MAX_TEXT);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Campaigns from the message that brought them until their end, and whom each was sent to. It is
@@ -108,26 +107,35 @@ public final class LiveCampaigns {
     return campaign.hasStarted(nowMillis) ? Outcome.STARTED : Outcome.WAITING;
   }
 
+  /** Whether {@link #look} has anything to look at, which takes subscribers. */
+  public boolean hasToLook(long nowMillis, boolean again) {
+    return entries.values().stream().anyMatch(entry -> hasToLook(entry, nowMillis, again));
+  }
+
+  private static boolean hasToLook(Entry entry, long nowMillis, boolean again) {
+    return (entry.waiting || again) && entry.campaign.hasStarted(nowMillis);
+  }
+
   /**
    * Sends the campaigns that are valid now to those who have subscribed, to each of them once.
    *
    * @param again whether to look again at those that were looked at before, as the subscribers may
    *     be others
-   * @param subscribers asked only where there is something to look at
+   * @param subscribers who there is; may be null where there is nothing to look at
    * @param send takes what is to be sent
    * @return how many campaigns were looked at for the first time
    */
   public int look(
-      long nowMillis, boolean again, Supplier<Subscribers> subscribers, Consumer<Promotion> send) {
+      long nowMillis, boolean again, Subscribers subscribers, Consumer<Promotion> send) {
     int first = 0;
     for (Entry entry : entries.values()) {
-      if ((entry.waiting || again) && entry.campaign.hasStarted(nowMillis)) {
+      if (hasToLook(entry, nowMillis, again)) {
         if (entry.waiting) {
           entry.waiting = false;
           changed = true;
           first++;
         }
-        send(entry, subscribers.get(), nowMillis, send);
+        send(entry, subscribers, nowMillis, send);
       }
     }
     return first;

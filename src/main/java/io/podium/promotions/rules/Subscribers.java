@@ -54,9 +54,9 @@ public final class Subscribers {
      * @throws RejectedException where an id is missing, or longer than any campaign's can be
      */
     public void add(Row row) throws RejectedException {
-      String client = row.requiredText("client_id");
+      String client = row.requiredKey("client_id");
       byRestaurant
-          .computeIfAbsent(row.requiredText("restaurant_id"), any -> new HashSet<>())
+          .computeIfAbsent(row.requiredKey("restaurant_id"), any -> new HashSet<>())
           .add(client);
     }
 

@@ -59,7 +59,7 @@ public record ModelCampaign(
 
   private static String id(Object value) throws Unusable {
     String stripped = strip(text(value, Integer.MAX_VALUE));
-    if (stripped.isEmpty() || stripped.equalsIgnoreCase("nan") || stripped.length() > 255) {
+    if (stripped.isEmpty() || stripped.length() > 255) {
       throw new Unusable();
     }
     return stripped;

@@ -108,6 +108,7 @@ class CampaignFormatTest {
 
     assertThat(campaign.key().restaurantId()).isEqualTo("r");
     assertThat(campaign.content()).isEqualTo(" nan\n");
+    assertThat(parse(MESSAGE.replace("\"r\"", "\"Nan\"")).key().restaurantId()).isEqualTo("Nan");
   }
 
   @Test

@@ -13,7 +13,6 @@ class LiveCampaignsTest {
   private final LiveCampaigns live = new LiveCampaigns();
   private final List<String> sent = new ArrayList<>();
   private Subscribers subscribers = subscribers("ann r", "bob r", "cid other");
-  private int asked;
 
   @Test
   void sendsToEachSubscriberOfTheRestaurantOnce() {
@@ -40,11 +39,14 @@ class LiveCampaignsTest {
   @Test
   void waitsForTheStart() {
     assertThat(live.take(campaign("c", 100, 200), 99_999)).isEqualTo(Outcome.WAITING);
+    assertThat(live.hasToLook(99_999, true)).isFalse();
     assertThat(look(99_999, true)).isZero();
-    assertThat(asked).as("nobody is asked for the subscribers before").isZero();
     assertThat(live.nextMillis(120_000)).hasValue(100_000);
 
+    assertThat(live.hasToLook(100_000, false)).isTrue();
     assertThat(look(100_000, false)).isEqualTo(1);
+    assertThat(live.hasToLook(101_000, false)).isFalse();
+    assertThat(live.hasToLook(101_000, true)).isTrue();
     assertThat(sent).containsExactlyInAnyOrder("c ann 100", "c bob 100");
     assertThat(live.nextMillis(120_000)).hasValue(120_000);
     assertThat(live.nextMillis(220_000)).hasValue(200_000);
@@ -106,10 +108,7 @@ class LiveCampaignsTest {
     return live.look(
         nowMillis,
         again,
-        () -> {
-          asked++;
-          return subscribers;
-        },
+        subscribers,
         promotion ->
             sent.add(
                 promotion.campaign().key().campaignId()
