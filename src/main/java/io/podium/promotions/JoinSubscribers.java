@@ -228,8 +228,7 @@ public final class JoinSubscribers
         DoFn.MultiOutputReceiver out) {
       Subscribers known = null;
       long nowMillis = beganMillis;
-      if (live.hasToLook(beganMillis, again)
-          || arrivals.stream().anyMatch(arrival -> arrival.value().isValid(beganMillis))) {
+      if (live.hasToLook(beganMillis, again, arrivals.stream().map(Traced::value).toList())) {
         known = subscribers.get();
         nowMillis = clock.millis();
       }

@@ -107,9 +107,22 @@ public final class LiveCampaigns {
     return campaign.hasStarted(nowMillis) ? Outcome.STARTED : Outcome.WAITING;
   }
 
-  /** Whether {@link #look} has anything to look at, which takes subscribers. */
-  public boolean hasToLook(long nowMillis, boolean again) {
-    return entries.values().stream().anyMatch(entry -> hasToLook(entry, nowMillis, again));
+  /**
+   * Whether {@link #look} would have anything to look at, which takes subscribers.
+   *
+   * @param arrivals what would be taken before
+   */
+  public boolean hasToLook(long nowMillis, boolean again, Collection<Campaign> arrivals) {
+    return entries.values().stream()
+            .anyMatch(
+                entry -> !entry.campaign.hasEnded(nowMillis) && hasToLook(entry, nowMillis, again))
+        || arrivals.stream()
+            .anyMatch(arrival -> arrival.isValid(nowMillis) && !isKnown(arrival.key(), nowMillis));
+  }
+
+  private boolean isKnown(CampaignKey key, long nowMillis) {
+    Entry entry = entries.get(key);
+    return entry != null && !entry.campaign.hasEnded(nowMillis);
   }
 
   private static boolean hasToLook(Entry entry, long nowMillis, boolean again) {

@@ -39,14 +39,17 @@ class LiveCampaignsTest {
   @Test
   void waitsForTheStart() {
     assertThat(live.take(campaign("c", 100, 200), 99_999)).isEqualTo(Outcome.WAITING);
-    assertThat(live.hasToLook(99_999, true)).isFalse();
+    assertThat(live.hasToLook(99_999, true, List.of())).isFalse();
     assertThat(look(99_999, true)).isZero();
     assertThat(live.nextMillis(120_000)).hasValue(100_000);
 
-    assertThat(live.hasToLook(100_000, false)).isTrue();
+    assertThat(live.hasToLook(100_000, false, List.of())).isTrue();
     assertThat(look(100_000, false)).isEqualTo(1);
-    assertThat(live.hasToLook(101_000, false)).isFalse();
-    assertThat(live.hasToLook(101_000, true)).isTrue();
+    assertThat(live.hasToLook(101_000, false, List.of(campaign("c", 90, 300)))).isFalse();
+    assertThat(live.hasToLook(101_000, true, List.of())).isTrue();
+    assertThat(live.hasToLook(101_000, false, List.of(campaign("d", 90, 300)))).isTrue();
+    assertThat(live.hasToLook(200_000, true, List.of())).as("over").isFalse();
+    assertThat(live.hasToLook(200_000, false, List.of(campaign("c", 90, 300)))).isTrue();
     assertThat(sent).containsExactlyInAnyOrder("c ann 100", "c bob 100");
     assertThat(live.nextMillis(120_000)).hasValue(120_000);
     assertThat(live.nextMillis(220_000)).hasValue(200_000);
