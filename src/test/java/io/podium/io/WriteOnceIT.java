@@ -106,7 +106,7 @@ class WriteOnceIT {
   /** As a worker that is lost right then, and whose rows nobody makes again. */
   @Test
   void whatIsLeftIsPublishedThoughNothingComes() throws Exception {
-    OnceFixture both = OnceFixture.make(services, "left", 1);
+    OnceFixture both = OnceFixture.make(services, "lost", 1);
     OnceWriter.Watch crash =
         step -> {
           if (step == OnceWriter.Step.STORED) {
