@@ -10,6 +10,7 @@ import io.podium.rules.Durations;
 import io.podium.rules.WindowSize;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,7 @@ import java.util.UUID;
  * @param jdbcMode how firings meet in the table
  * @param aggTopic null for no topic
  * @param lake null for no lake; without a slash at its end
+ * @param lakeTables which of its tables are written; empty for no lake
  * @param rejectsTopic null for no topic
  * @param window how event time is cut
  * @param allowedLateness null for no end
@@ -48,6 +50,7 @@ public record AthleteFeatures(
     TableSpec.Mode jdbcMode,
     String aggTopic,
     String lake,
+    Set<AthleteLake.Table> lakeTables,
     String rejectsTopic,
     WindowSize window,
     Duration allowedLateness,
@@ -76,6 +79,7 @@ public record AthleteFeatures(
         jdbcMode,
         aggTopic,
         lake,
+        lakeTables,
         rejectsTopic,
         window,
         allowedLateness,
@@ -83,6 +87,11 @@ public record AthleteFeatures(
         deduplicate,
         untilIdle,
         lakeInterval);
+  }
+
+  /** Whether a table of the lake is written. */
+  boolean writes(AthleteLake.Table table) {
+    return lakeTables.contains(table);
   }
 
   /** Where the lake's files are written: a bounded run moves them into place when all is well. */
@@ -171,6 +180,8 @@ public record AthleteFeatures(
       if (options.getLake() != null && options.getLake().matches(".*[*?\\[\\]{}\\\\].*|/+")) {
         line.problem("--lake must be a folder, and hold none of * ? [ ] { } \\");
       }
+      Set<AthleteLake.Table> lakeTables =
+          line.value("lakeTables", options.getLakeTables(), AthleteLake.Table::parse);
       Duration lakeInterval = duration("lakeInterval", options.getLakeInterval());
       Integer metricsPort = options.getMetricsPort();
       if (metricsPort != null && (metricsPort < 0 || metricsPort > 65_535)) {
@@ -195,6 +206,7 @@ public record AthleteFeatures(
           mode,
           options.getAggTopic(),
           options.getLake() == null ? null : options.getLake().replaceFirst("/+$", ""),
+          options.getLake() == null ? Set.of() : lakeTables,
           options.getRejectsTopic(),
           window,
           allowedLateness,

@@ -66,11 +66,18 @@ public interface AthleteFeaturesOptions extends RunOptions, DatabaseOptions, Kaf
 
   void setAggTopic(String value);
 
-  @Description("Write bronze, silver, gold and rejects as Parquet below this folder.")
+  @Description("Write Parquet files below this folder: the tables of --lakeTables.")
   @OptionHelp(order = 43, example = "lake")
   String getLake();
 
   void setLake(String value);
+
+  @Description("Which tables of the lake are written, with commas between them.")
+  @Default.String("bronze,silver,gold,rejects")
+  @OptionHelp(order = 44, example = "silver,gold")
+  String getLakeTables();
+
+  void setLakeTables(String value);
 
   @Description(
       "Cut event time into windows of this length: global, or a number with s, m, h, d or y.")

@@ -92,7 +92,8 @@ public final class AthleteFeaturesPipeline {
 
   private PCollection<Traced<AthleteResult>> readResults(
       Pipeline pipeline, ReadRecords<AthleteResult> results) {
-    ReadRecords<AthleteResult> source = config.lake() == null ? results : results.withRowsAsRead();
+    boolean writesBronze = config.writes(AthleteLake.Table.BRONZE);
+    ReadRecords<AthleteResult> source = writesBronze ? results.withRowsAsRead() : results;
     PCollectionTuple read = pipeline.apply("ReadResults", source);
     reject(read.get(source.rejects()));
     counts =
@@ -100,7 +101,7 @@ public final class AthleteFeaturesPipeline {
             .of(read.get(source.parsed()), row -> Outcomes.READ)
             .of(read.get(source.rejects()), row -> Outcomes.READ)
             .of(read.get(source.rejects()), row -> Outcomes.REJECTED);
-    if (config.lake() != null) {
+    if (writesBronze) {
       asRead = read.get(source.asRead());
     }
     return read.get(source.parsed());
@@ -174,7 +175,7 @@ public final class AthleteFeaturesPipeline {
                       FeatureTable::values)
                   .withLatencySince(FeatureRow::calculatedAt));
     }
-    if (config.lake() != null) {
+    if (config.writes(AthleteLake.Table.GOLD)) {
       batches =
           batches.apply(
               "WriteGold",
@@ -196,20 +197,29 @@ public final class AthleteFeaturesPipeline {
     if (config.lake() == null) {
       return;
     }
-    TupleTag<AsReadRow> bronze = new TupleTag<>() {};
-    TupleTag<Traced<AthleteResult>> silver = new TupleTag<>() {};
-    TupleTag<Reject> rows = new TupleTag<>() {};
-    PCollectionTuple.of(bronze, asRead)
-        .and(silver, results)
-        .and(rows, together("AllSetAside", setAside))
-        .apply(
-            "WriteLake",
-            WriteParquet.to(config.lakeTarget(), config.runId(), config.lakeInterval())
-                // On Spark a micro-batch is the same when it is done again.
-                .fromStableInput(isCheckpointed(results.getPipeline()))
-                .table(bronze, AthleteLake.bronze(), AthleteLake.BRONZE)
-                .table(silver, AthleteLake.silver(), AthleteLake.SILVER)
-                .table(rows, RejectRows.rows(), RejectRows.FOLDER));
+    PCollectionTuple input = PCollectionTuple.empty(results.getPipeline());
+    WriteParquet files =
+        WriteParquet.to(config.lakeTarget(), config.runId(), config.lakeInterval())
+            // On Spark a micro-batch is the same when it is done again.
+            .fromStableInput(isCheckpointed(results.getPipeline()));
+    if (config.writes(AthleteLake.Table.BRONZE)) {
+      TupleTag<AsReadRow> bronze = new TupleTag<>() {};
+      input = input.and(bronze, asRead);
+      files = files.table(bronze, AthleteLake.bronze(), AthleteLake.BRONZE);
+    }
+    if (config.writes(AthleteLake.Table.SILVER)) {
+      TupleTag<Traced<AthleteResult>> silver = new TupleTag<>() {};
+      input = input.and(silver, results);
+      files = files.table(silver, AthleteLake.silver(), AthleteLake.SILVER);
+    }
+    if (config.writes(AthleteLake.Table.REJECTS)) {
+      TupleTag<Reject> rows = new TupleTag<>() {};
+      input = input.and(rows, together("AllSetAside", setAside));
+      files = files.table(rows, RejectRows.rows(), RejectRows.FOLDER);
+    }
+    if (!input.getAll().isEmpty()) {
+      input.apply("WriteLake", files);
+    }
   }
 
   private boolean isCheckpointed(Pipeline pipeline) {

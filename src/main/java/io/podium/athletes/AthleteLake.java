@@ -7,12 +7,16 @@ import io.podium.athletes.rules.FeatureRow;
 import io.podium.errors.Origin;
 import io.podium.errors.Traced;
 import io.podium.io.AsReadRow;
+import io.podium.io.RejectRows;
 import io.podium.io.WriteParquet.ParquetRows;
 import io.podium.io.WriteSnapshots.SnapshotRows;
 import io.podium.rules.Text;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -32,6 +36,50 @@ public final class AthleteLake {
   public static final String GOLD = "gold/avg_stats";
 
   private AthleteLake() {}
+
+  /** The tables that a run over a topic or files writes. */
+  public enum Table {
+    /** {@link AthleteLake#BRONZE}. */
+    BRONZE(AthleteLake.BRONZE),
+    /** {@link AthleteLake#SILVER}. */
+    SILVER(AthleteLake.SILVER),
+    /** {@link AthleteLake#GOLD}. */
+    GOLD(AthleteLake.GOLD),
+    /** {@link RejectRows#FOLDER}. */
+    REJECTS(RejectRows.FOLDER);
+
+    private final String folder;
+
+    Table(String folder) {
+      this.folder = folder;
+    }
+
+    /** Its folder, below the lake's. */
+    String folder() {
+      return folder;
+    }
+
+    /**
+     * Those that a text names.
+     *
+     * @param names in any case, with commas between
+     * @throws IllegalArgumentException where one is not a table, or none is named
+     */
+    static Set<Table> parse(String names) {
+      Set<Table> tables = EnumSet.noneOf(Table.class);
+      for (String name : names.split(",", -1)) {
+        tables.add(
+            Arrays.stream(values())
+                .filter(table -> table.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "expected some of bronze, silver, gold and rejects, not " + name)));
+      }
+      return tables;
+    }
+  }
 
   /** Rows of {@link #BRONZE}. */
   public static ParquetRows<AsReadRow> bronze() {

@@ -4,12 +4,10 @@ import io.podium.io.CountsTable;
 import io.podium.io.CsvFiles;
 import io.podium.io.KafkaTopics;
 import io.podium.io.LakeFolder;
-import io.podium.io.RejectRows;
 import io.podium.io.TablePreparation;
 import io.podium.io.TableSpec;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 
 /** What has to be there before a run, and what is done with its output after. */
 public final class AthletePreparation {
@@ -57,7 +55,7 @@ public final class AthletePreparation {
       LakeFolder.replace(
           config.lakeTarget(),
           config.lake(),
-          List.of(AthleteLake.BRONZE, AthleteLake.SILVER, AthleteLake.GOLD, RejectRows.FOLDER));
+          config.lakeTables().stream().map(AthleteLake.Table::folder).toList());
       LakeFolder.discard(config.lakeTarget());
     }
   }

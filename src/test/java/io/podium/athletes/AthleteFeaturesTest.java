@@ -10,6 +10,7 @@ import io.podium.options.Secret;
 import io.podium.options.UsageException;
 import io.podium.rules.WindowSize;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class AthleteFeaturesTest {
             "--earlyFiring=2s",
             "--deduplicate=false",
             "--untilIdle=5s",
+            "--lakeTables=gold,Rejects",
             "--lakeInterval=10m");
 
     Database database =
@@ -86,6 +88,7 @@ class AthleteFeaturesTest {
                 TableSpec.Mode.APPEND,
                 "agg",
                 "lake",
+                EnumSet.of(AthleteLake.Table.GOLD, AthleteLake.Table.REJECTS),
                 "rejects",
                 WindowSize.parse("4y"),
                 Duration.ofDays(7),

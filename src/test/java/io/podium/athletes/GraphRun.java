@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,6 +87,7 @@ record GraphRun(List<FeatureRow> fired, RunCounts counts) {
         config.jdbcMode(),
         null,
         null,
+        Set.of(),
         null,
         config.window(),
         config.allowedLateness(),
