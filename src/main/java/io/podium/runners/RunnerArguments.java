@@ -43,7 +43,7 @@ public final class RunnerArguments {
     switch (runner.runner) {
       case SPARK -> runner.completeForSpark();
       case FLINK -> runner.completeForFlink();
-      case DIRECT -> runner.checkDirect();
+      case DIRECT -> runner.completeForDirect();
     }
     return List.copyOf(runner.arguments);
   }
@@ -57,13 +57,17 @@ public final class RunnerArguments {
         .map(argument -> argument.substring(prefix.length()));
   }
 
-  private void checkDirect() {
+  private void completeForDirect() {
     if (value(CHECKPOINT_DIR).isPresent()) {
       refuse(
           "--checkpointDir: DirectRunner keeps no checkpoints and reads its topic from the beginning"
               + " each time; leave it out, or give --runner=SparkRunner or --runner=FlinkRunner");
       arguments.removeIf(argument -> argument.startsWith("--" + CHECKPOINT_DIR + '='));
     }
+    // Checks of the graph's functions and coders, which encode each element several times. The
+    // tests have them on.
+    setIfAbsent("enforceImmutability", "false");
+    setIfAbsent("enforceEncodability", "false");
   }
 
   private void completeForSpark() {

@@ -21,7 +21,11 @@ class RunnerArgumentsTest {
   void directRunnerNeedsNothing() {
     assertThat(completed(true, "--resultsTopic=t")).containsExactly("--resultsTopic=t");
     assertThat(completed(false, "--results=r.csv", "--runner=DirectRunner"))
-        .containsExactly("--results=r.csv", "--runner=DirectRunner");
+        .containsExactly(
+            "--results=r.csv",
+            "--runner=DirectRunner",
+            "--enforceImmutability=false",
+            "--enforceEncodability=false");
   }
 
   @Test

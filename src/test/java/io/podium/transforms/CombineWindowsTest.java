@@ -58,7 +58,10 @@ class CombineWindowsTest {
     PTransform<PBegin, PCollection<KV<String, Long>>> bounded =
         Create.timestamped(input).withCoder(CODER);
 
-    for (boolean inState : new boolean[] {false, true}) {
+    assertThat(fired(bounded, size, null))
+        .as("bounded, in shards, each once")
+        .hasSameSizeAs(expected.keySet());
+    for (Boolean inState : new Boolean[] {null, false, true}) {
       assertThat(totals(fired(bounded, size, inState)))
           .as("bounded, in state: %s", inState)
           .isEqualTo(expected);
@@ -206,7 +209,7 @@ class CombineWindowsTest {
   }
 
   private static List<WindowTotal<String, Long>> fired(
-      PTransform<PBegin, PCollection<KV<String, Long>>> source, WindowSize size, boolean inState) {
+      PTransform<PBegin, PCollection<KV<String, Long>>> source, WindowSize size, Boolean inState) {
     String id = Thread.currentThread().getName() + System.nanoTime();
     FIRED.put(id, new ConcurrentLinkedQueue<>());
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
