@@ -94,6 +94,9 @@ public final class AthleteFeaturesPipeline {
       Pipeline pipeline, ReadRecords<AthleteResult> results) {
     boolean writesBronze = config.writes(AthleteLake.Table.BRONZE);
     ReadRecords<AthleteResult> source = writesBronze ? results.withRowsAsRead() : results;
+    if (!config.writes(AthleteLake.Table.REJECTS) && config.rejectsTopic() == null) {
+      source = source.withoutPayloads();
+    }
     PCollectionTuple read = pipeline.apply("ReadResults", source);
     reject(read.get(source.rejects()));
     counts =

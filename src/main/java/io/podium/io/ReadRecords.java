@@ -74,7 +74,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
       PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> messages,
       RecordFormat<T> format,
       Coder<T> coder) {
-    return new FromMessages<>(messages, new Parsing<>(format, false), coder);
+    return new FromMessages<>(messages, Parsing.of(format), coder);
   }
 
   /**
@@ -92,7 +92,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         pattern,
         "ParseCsv",
         parsing -> new ParseCsvFn<>(parsing, columns),
-        new Parsing<>(format, false),
+        Parsing.of(format),
         coder);
   }
 
@@ -105,12 +105,17 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
    */
   public static <T> ReadRecords<T> fromJsonLines(
       String pattern, RecordFormat<T> format, Coder<T> coder) {
-    return new FromFiles<>(
-        pattern, "ParseJsonLines", ParseLinesFn::new, new Parsing<>(format, false), coder);
+    return new FromFiles<>(pattern, "ParseJsonLines", ParseLinesFn::new, Parsing.of(format), coder);
   }
 
   /** Gives every row as it was read, too, as {@link #asRead}. */
   public abstract ReadRecords<T> withRowsAsRead();
+
+  /**
+   * Forgets the bytes of what could be parsed, for whom they are of no use: they are most of what a
+   * record weighs on its way.
+   */
+  public abstract ReadRecords<T> withoutPayloads();
 
   /** The parsed records. */
   public final TupleTag<Traced<T>> parsed() {
@@ -151,14 +156,24 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
     private final TupleTag<AsReadRow> asRead = new TupleTag<>("asRead") {};
     private final RecordFormat<T> format;
     private final boolean keepsRows;
+    private final boolean keepsPayloads;
 
-    private Parsing(RecordFormat<T> format, boolean keepsRows) {
+    private Parsing(RecordFormat<T> format, boolean keepsRows, boolean keepsPayloads) {
       this.format = Objects.requireNonNull(format, "format");
       this.keepsRows = keepsRows;
+      this.keepsPayloads = keepsPayloads;
+    }
+
+    private static <T> Parsing<T> of(RecordFormat<T> format) {
+      return new Parsing<>(format, false, true);
     }
 
     private Parsing<T> keepingRows() {
-      return new Parsing<>(format, true);
+      return new Parsing<>(format, true, keepsPayloads);
+    }
+
+    private Parsing<T> withoutPayloads() {
+      return new Parsing<>(format, keepsRows, false);
     }
 
     private TupleTagList sideOutputs() {
@@ -181,7 +196,8 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         eventTime.update(millis);
         out.get(parsed)
             .outputWithTimestamp(
-                new Traced<>(record, origin),
+                new Traced<>(
+                    record, keepsPayloads ? origin : new Origin(origin.source(), null, null)),
                 org.joda.time.Instant.ofEpochMilli(Math.max(millis, readAt.getMillis())));
       } catch (RejectedException poison) {
         reject(poison, origin, out);
@@ -221,6 +237,11 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
     }
 
     @Override
+    public ReadRecords<T> withoutPayloads() {
+      return new FromMessages<>(messages, parsing.withoutPayloads(), coder);
+    }
+
+    @Override
     protected PCollectionTuple readAndParse(PBegin input) {
       return input
           .apply("ReadTopic", messages)
@@ -251,6 +272,11 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
     @Override
     public ReadRecords<T> withRowsAsRead() {
       return new FromFiles<>(pattern, step, parse, parsing.keepingRows(), coder);
+    }
+
+    @Override
+    public ReadRecords<T> withoutPayloads() {
+      return new FromFiles<>(pattern, step, parse, parsing.withoutPayloads(), coder);
     }
 
     @Override

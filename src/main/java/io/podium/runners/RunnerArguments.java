@@ -74,8 +74,10 @@ public final class RunnerArguments {
     // spark-submit says where to run in its own way, which wins over Beam's.
     setIfAbsent("sparkMaster", System.getProperty("spark.master", "local[*]"));
     if (!unbounded) {
-      // What does not fit into memory would be worked out, and counted, again.
-      setIfAbsent("storageLevel", "MEMORY_AND_DISK");
+      // What does not fit into memory would be worked out, and counted, again. As bytes: Spark
+      // takes
+      // as long to estimate the size of objects as to work them out.
+      setIfAbsent("storageLevel", "MEMORY_AND_DISK_SER");
       return;
     }
     requireCheckpoints();

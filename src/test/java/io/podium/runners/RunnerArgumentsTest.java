@@ -47,7 +47,7 @@ class RunnerArgumentsTest {
   @Test
   void sparkBatchesGetAMasterAndSpillToDisk() {
     assertThat(completed(false, SPARK))
-        .containsExactly(SPARK, "--sparkMaster=local[*]", "--storageLevel=MEMORY_AND_DISK");
+        .containsExactly(SPARK, "--sparkMaster=local[*]", "--storageLevel=MEMORY_AND_DISK_SER");
   }
 
   @Test
