@@ -41,8 +41,12 @@ public record OlympicsFiles(Path results, Path bios) {
 
   /** What the sequential model makes of them. */
   public ModelResult model() throws IOException {
-    return SequentialModel.runCsv(
-        unzipped(results), ModelBio.fromCsv(unzipped(bios)), ModelWindow.GLOBAL);
+    return SequentialModel.runCsv(unzipped(results), bioRows(), ModelWindow.GLOBAL);
+  }
+
+  /** The biometrics, row by row. */
+  public List<ModelBio> bioRows() throws IOException {
+    return ModelBio.fromCsv(unzipped(bios));
   }
 
   /** The results as messages in random order, a tenth of them twice. */

@@ -13,12 +13,12 @@ import java.util.Map;
  * @param values of all its options, by name; null where one is not given and has no default
  * @param runOptions what stands behind {@code --}: options that the run gets besides
  */
-record BenchArguments(Map<String, String> values, List<String> runOptions) {
+public record BenchArguments(Map<String, String> values, List<String> runOptions) {
   /**
    * @param defaults all options; null for none
    * @param line takes note of what is wrong
    */
-  static BenchArguments read(
+  public static BenchArguments read(
       List<String> arguments, Map<String, String> defaults, CommandLine line) {
     int end = arguments.indexOf("--");
     List<String> own = end < 0 ? arguments : arguments.subList(0, end);

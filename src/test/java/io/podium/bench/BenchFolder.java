@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** The temporary folder of a benchmark: what its servers store, and what its runs write. */
-final class BenchFolder {
+public final class BenchFolder {
   private BenchFolder() {}
 
-  static Path create() throws IOException {
+  public static Path create() throws IOException {
     return Files.createTempDirectory("podium-bench-").toRealPath();
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

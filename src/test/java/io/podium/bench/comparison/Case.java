@@ -1,0 +1,91 @@
+package io.podium.bench.comparison;
+
+import io.podium.bench.comparison.GeneratedResults.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is compared.
+ *
+ * @param name on the command line and in results
+ * @param title in the report
+ * @param results the input; null for the real Olympics
+ * @param isStream whether they come from a topic, or else from files
+ * @param candidates who takes part
+ */
+record Case(
+    String name,
+    String title,
+    GeneratedResults results,
+    boolean isStream,
+    List<Candidate> candidates) {
+  private static final long SEED = 1;
+  private static final double DUPLICATES = 0.1;
+  private static final List<Candidate> ALL = List.of(Candidate.values());
+  private static final List<Candidate> CLUSTERS =
+      List.of(Candidate.PODIUM_SPARK, Candidate.SPARK, Candidate.PODIUM_FLINK, Candidate.FLINK);
+
+  /** All of them. */
+  static final List<Case> CASES =
+      List.of(
+          new Case("olympics", "the real Olympics files", null, false, ALL),
+          batch("batch-1m", 1_000_000, Shape.TEN_THOUSAND, ALL),
+          batch("batch-1m-100-groups", 1_000_000, Shape.HUNDRED, CLUSTERS),
+          batch("batch-1m-300k-groups", 1_000_000, Shape.THREE_HUNDRED_THOUSAND, CLUSTERS),
+          batch("batch-10m", 10_000_000, Shape.TEN_THOUSAND, ALL),
+          stream("stream-1m", 1_000_000, Shape.TEN_THOUSAND),
+          stream("stream-1m-100-groups", 1_000_000, Shape.HUNDRED),
+          stream("stream-1m-300k-groups", 1_000_000, Shape.THREE_HUNDRED_THOUSAND),
+          stream("stream-10m", 10_000_000, Shape.TEN_THOUSAND));
+
+  private static Case batch(String name, long rows, Shape shape, List<Candidate> candidates) {
+    return new Case(
+        name,
+        "%,d rows in CSV files, %,d groups".formatted(rows, shape.groups()),
+        new GeneratedResults(rows, shape, DUPLICATES, SEED),
+        false,
+        candidates);
+  }
+
+  private static Case stream(String name, long rows, Shape shape) {
+    return new Case(
+        name,
+        "%,d messages of a topic, %,d groups".formatted(rows, shape.groups()),
+        new GeneratedResults(rows, shape, DUPLICATES, SEED),
+        true,
+        CLUSTERS);
+  }
+
+  /** The same with fewer rows and candidates. */
+  Case with(Long rows, List<Candidate> some) {
+    return new Case(
+        name,
+        title,
+        rows == null || results == null
+            ? results
+            : new GeneratedResults(rows, results.shape(), results.duplicates(), results.seed()),
+        isStream,
+        candidates.stream().filter(each -> some.isEmpty() || some.contains(each)).toList());
+  }
+
+  /**
+   * @throws IllegalArgumentException where there is none by this name
+   */
+  static Case named(String name) {
+    return CASES.stream()
+        .filter(each -> each.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected some of "
+                        + String.join(", ", CASES.stream().map(Case::name).toList())
+                        + ", not "
+                        + name));
+  }
+
+  /** Those that a list of names with commas between them means. */
+  static List<Case> listed(String names) {
+    return Arrays.stream(names.split(",")).map(Case::named).toList();
+  }
+}

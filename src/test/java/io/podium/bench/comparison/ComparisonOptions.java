@@ -1,0 +1,86 @@
+package io.podium.bench.comparison;
+
+import io.podium.bench.BenchArguments;
+import io.podium.options.CommandLine;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of {@code podium bench native}.
+ *
+ * @param cases what is compared
+ * @param runs how often each candidate runs
+ * @param results the folder that raw results go to; null for nowhere
+ */
+public record ComparisonOptions(List<Case> cases, int runs, Path results) {
+  /** What it does, and its options. */
+  public static final String HELP =
+      """
+      podium bench native [--name=value …]
+
+      Has Podium and native programs (benchmarks/native) do the same work by turns, on servers of
+      their own, and compares what each writes with the expected answer, to the last bit: a figure
+      counts only where it is right. Exit codes: 0 measured, 50 an answer was wrong.
+
+        --cases=batch-1m,stream-1m
+            What is compared, with commas between. Without it: all cases.
+            %s
+        --candidates=podium-spark,spark
+            Who takes part, with commas between. Without it: all that the case has.
+        --runs=5
+            How often each runs. Default: 5
+        --rows=100000
+            So many rows in the place of what the case says.
+        --results=benchmarks/results/native
+            The folder that a file of raw results goes to, for each case.
+      """
+          .formatted(String.join("\n            ", names()));
+
+  private static List<String> names() {
+    return Case.CASES.stream().map(each -> each.name() + ": " + each.title()).toList();
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws io.podium.options.UsageException where anything is wrong with it; it says all that is
+   */
+  static ComparisonOptions parse(List<String> arguments) {
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("cases", String.join(",", Case.CASES.stream().map(Case::name).toList()));
+    defaults.put("candidates", null);
+    defaults.put("runs", "5");
+    defaults.put("rows", null);
+    defaults.put("results", null);
+    CommandLine line = new CommandLine();
+    Map<String, String> values = BenchArguments.read(arguments, defaults, line).values();
+    List<Candidate> candidates =
+        values.get("candidates") == null
+            ? List.of()
+            : line.value(
+                "candidates",
+                values.get("candidates"),
+                text -> Arrays.stream(text.split(",")).map(Candidate::named).toList());
+    List<Case> cases = line.value("cases", values.get("cases"), Case::listed);
+    Integer runs = line.value("runs", values.get("runs"), ComparisonOptions::positive);
+    Integer rows = line.value("rows", values.get("rows"), ComparisonOptions::positive);
+    line.check();
+    return new ComparisonOptions(
+        cases.stream()
+            .map(each -> each.with(rows == null ? null : Long.valueOf(rows), candidates))
+            .toList(),
+        runs,
+        values.get("results") == null ? null : Path.of(values.get("results")));
+  }
+
+  private static int positive(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1) {
+      throw new IllegalArgumentException("expected a number above 0, not " + text);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,39 @@
+package io.podium.bench.comparison;
+
+import java.util.List;
+
+/**
+ * One run of a candidate.
+ *
+ * @param candidate who
+ * @param round from 1
+ * @param firstSeconds from the process's start to the first row of a stream; 0 where it is none
+ * @param usage of the whole process: to its end or, of a stream, until all was in the table
+ * @param differences from what must be; empty where all is right
+ */
+record Run(
+    Candidate candidate,
+    int round,
+    double firstSeconds,
+    MeasuredProcess.Usage usage,
+    List<String> differences) {
+  boolean isRight() {
+    return differences.isEmpty();
+  }
+
+  Run with(List<String> found) {
+    return new Run(candidate, round, firstSeconds, usage, List.copyOf(found));
+  }
+
+  @Override
+  public String toString() {
+    return "%s %.2f s, %.2f s of CPU, %,d MB%s%s"
+        .formatted(
+            candidate.id(),
+            usage.wallSeconds(),
+            usage.cpuSeconds(),
+            usage.peakBytes() >> 20,
+            firstSeconds == 0 ? "" : ", first row after %.2f s".formatted(firstSeconds),
+            isRight() ? "" : ", WRONG: " + differences);
+  }
+}
