@@ -74,9 +74,8 @@ public final class RunnerArguments {
     // spark-submit says where to run in its own way, which wins over Beam's.
     setIfAbsent("sparkMaster", System.getProperty("spark.master", "local[*]"));
     if (!unbounded) {
-      // What does not fit into memory would be worked out, and counted, again. As bytes: Spark
-      // takes
-      // as long to estimate the size of objects as to work them out.
+      // What does not fit into memory would be worked out, and counted, again. As bytes, since to
+      // estimate the size of objects takes Spark as long as to make them.
       setIfAbsent("storageLevel", "MEMORY_AND_DISK_SER");
       return;
     }

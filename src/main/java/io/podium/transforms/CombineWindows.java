@@ -71,7 +71,8 @@ public final class CombineWindows<K, V>
   }
 
   /**
-   * @param sum adds two values; it must not mind their order
+   * @param sum adds two values; it must not mind their order. Keys need a hash code that is the
+   *     same in every JVM.
    * @param size the windows
    * @param earlyFiring how long values are gathered, in processing time, before an early or late
    *     firing
