@@ -89,6 +89,14 @@ public record AthleteFeatures(
         lakeInterval);
   }
 
+  /** Whether nothing but features and counts is asked for, of files. */
+  boolean wantsTotalsOnly() {
+    return !isUnbounded()
+        && deduplicate
+        && rejectsTopic == null
+        && (lakeTables.isEmpty() || lakeTables.equals(Set.of(AthleteLake.Table.GOLD)));
+  }
+
   /** Whether a table of the lake is written. */
   boolean writes(AthleteLake.Table table) {
     return lakeTables.contains(table);

@@ -76,8 +76,8 @@ public final class AverageBiometrics
     }
   }
 
-  private static final class ToFeatureRowFn
-      extends DoFn<WindowTotal<FeatureKey, BodySums>, FeatureRow> {
+  /** Features of totals. */
+  static final class ToFeatureRowFn extends DoFn<WindowTotal<FeatureKey, BodySums>, FeatureRow> {
     private final Counter features = Outcomes.counter("features");
 
     @ProcessElement

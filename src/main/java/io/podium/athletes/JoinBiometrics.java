@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.MapCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -37,12 +35,10 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -138,7 +134,8 @@ public final class JoinBiometrics
 
   private PCollectionTuple joinBySideInput(
       PCollection<Traced<AthleteResult>> input, Lookup lookup) {
-    PCollectionView<Map<Long, Biometrics>> snapshot = readSnapshot(input);
+    PCollectionView<Map<Long, Biometrics>> snapshot =
+        input.getPipeline().apply("ReadBiometrics", ReadBiometrics.from(source));
     PCollectionTuple met =
         input.apply(
             "LookUpAthletes",
@@ -154,18 +151,6 @@ public final class JoinBiometrics
         .and(setAside, met.get(setAside))
         .and(joinedLater, later.get(joinedLater))
         .and(setAsideLater, later.get(setAsideLater));
-  }
-
-  private PCollectionView<Map<Long, Biometrics>> readSnapshot(
-      PCollection<Traced<AthleteResult>> input) {
-    Coder<Map<Long, Biometrics>> coder =
-        MapCoder.of(VarLongCoder.of(), new AthleteCoders.BiometricsCoder());
-    return input
-        .getPipeline()
-        .apply("BeginSnapshot", Create.of(0))
-        .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
-        .setCoder(coder)
-        .apply("ViewSnapshot", View.asSingleton());
   }
 
   private PCollectionTuple joinInState(PCollection<Traced<AthleteResult>> input, Lookup lookup) {
@@ -255,19 +240,6 @@ public final class JoinBiometrics
       implements Serializable {
     Map<Long, Biometrics> all(Map<Long, Biometrics> snapshot) {
       return refreshed == null ? snapshot : refreshed.get(snapshot);
-    }
-  }
-
-  private static final class LoadFn extends DoFn<Integer, Map<Long, Biometrics>> {
-    private final BiometricsSource source;
-
-    private LoadFn(BiometricsSource source) {
-      this.source = source;
-    }
-
-    @ProcessElement
-    public void process(OutputReceiver<Map<Long, Biometrics>> out) {
-      out.output(source.load());
     }
   }
 

@@ -5,7 +5,6 @@ import io.podium.errors.Origin;
 import io.podium.errors.Reject;
 import io.podium.errors.RejectedException;
 import io.podium.errors.Traced;
-import io.podium.rules.CsvRows;
 import io.podium.rules.JsonLines;
 import io.podium.rules.JsonRows;
 import io.podium.rules.RecordFormat;
@@ -343,22 +342,23 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         @Timestamp org.joda.time.Instant readAt,
         MultiOutputReceiver out)
         throws IOException {
-      String name = file.getMetadata().resourceId().toString();
-      try (InputStream in = Channels.newInputStream(file.open());
-          CsvRows rows = new CsvRows(in, name, parsing.format.columns(), required)) {
-        while (rows.hasNext()) {
-          CsvRows.CsvRow csv = rows.next();
-          parsing.read.inc();
-          Origin origin = new Origin(name + ':' + csv.line(), null, csv.payload());
-          if (csv.rejected() == null) {
-            parsing.parse(csv.row(), origin, readAt, out);
-          } else {
-            parsing.reject(csv.rejected(), origin, out);
-          }
-        }
-      } catch (java.io.UncheckedIOException broken) {
-        throw new InputNotReadyException(name + " cannot be read to its end", broken);
-      }
+      CsvFile.read(
+          file,
+          parsing.format.columns(),
+          required,
+          new CsvFile.Reader() {
+            @Override
+            public void row(Row row, Origin origin) {
+              parsing.read.inc();
+              parsing.parse(row, origin, readAt, out);
+            }
+
+            @Override
+            public void rejected(RejectedException poison, Origin origin) {
+              parsing.read.inc();
+              parsing.reject(poison, origin, out);
+            }
+          });
     }
   }
 

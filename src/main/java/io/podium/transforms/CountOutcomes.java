@@ -31,13 +31,16 @@ import org.apache.beam.sdk.values.PCollectionList;
 public final class CountOutcomes
     extends PTransform<PBegin, PCollection<WindowTotal<String, Long>>> {
   private final transient List<Counted> counted;
+  private final transient List<PCollection<KV<String, Long>>> sums;
   private final Duration interval;
 
   /** A collection, and what its elements count for. */
   private record Counted(PCollection<?> elements, SerializableFunction<Object, String> outcome) {}
 
-  private CountOutcomes(List<Counted> counted, Duration interval) {
+  private CountOutcomes(
+      List<Counted> counted, List<PCollection<KV<String, Long>>> sums, Duration interval) {
     this.counted = counted;
+    this.sums = sums;
     this.interval = Objects.requireNonNull(interval, "interval");
   }
 
@@ -45,7 +48,7 @@ public final class CountOutcomes
    * @param interval how long counts are gathered, in processing time, before totals are given out
    */
   public static CountOutcomes every(Duration interval) {
-    return new CountOutcomes(List.of(), interval);
+    return new CountOutcomes(List.of(), List.of(), interval);
   }
 
   /**
@@ -58,7 +61,14 @@ public final class CountOutcomes
       PCollection<T> elements, SerializableFunction<? super T, String> outcome) {
     List<Counted> more = new ArrayList<>(counted);
     more.add(new Counted(elements, (SerializableFunction<Object, String>) outcome));
-    return new CountOutcomes(more, interval);
+    return new CountOutcomes(more, sums, interval);
+  }
+
+  /** Counts what was counted before, too: names, and how many of each. */
+  public CountOutcomes ofCounts(PCollection<KV<String, Long>> counts) {
+    List<PCollection<KV<String, Long>>> more = new ArrayList<>(sums);
+    more.add(counts);
+    return new CountOutcomes(counted, more, interval);
   }
 
   @Override
@@ -66,6 +76,9 @@ public final class CountOutcomes
     PCollectionList<KV<String, Long>> counts = PCollectionList.empty(input.getPipeline());
     for (Counted part : counted) {
       counts = counts.and(count(part.elements(), part.outcome(), counts.size()));
+    }
+    for (PCollection<KV<String, Long>> sum : sums) {
+      counts = counts.and(sum);
     }
     return counts
         .apply("AllCounts", Flatten.pCollections())

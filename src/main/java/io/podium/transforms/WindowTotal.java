@@ -21,6 +21,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 public record WindowTotal<K, V>(K key, Long startMillis, Long endMillis, V total) {
 
   /** Codes totals, over the coders of key and value. */
+  public static <K, V> Coder<WindowTotal<K, V>> coder(Coder<K> keyCoder, Coder<V> valueCoder) {
+    return new TotalCoder<>(keyCoder, valueCoder);
+  }
+
+  /** See {@link #coder}. */
   static final class TotalCoder<K, V> extends StructuredCoder<WindowTotal<K, V>> {
     private static final Coder<Long> MILLIS = NullableCoder.of(VarLongCoder.of());
 

@@ -10,6 +10,7 @@ import io.podium.options.Secret;
 import io.podium.options.UsageException;
 import io.podium.rules.WindowSize;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -341,5 +342,30 @@ class AthleteFeaturesTest {
     UsageException usage = catchThrowableOfType(UsageException.class, () -> config(arguments));
     assertThat(usage).isNotNull();
     return usage.problems();
+  }
+
+  @Test
+  void totalsAreEnoughWhereNoRowIsAskedFor() {
+    assertThat(wantsTotalsOnly("--results=r.csv", "--lakeTables=gold")).isTrue();
+    assertThat(wantsTotalsOnly("--results=r.csv", "--lakeTables=gold,rejects")).isFalse();
+    assertThat(wantsTotalsOnly("--results=r.csv")).isFalse();
+    assertThat(wantsTotalsOnly("--results=r.csv", "--lakeTables=gold", "--deduplicate=false"))
+        .isFalse();
+    assertThat(
+            wantsTotalsOnly(
+                "--results=r.csv",
+                "--lakeTables=gold",
+                "--rejectsTopic=r",
+                "--bootstrapServers=k:9092"))
+        .isFalse();
+    assertThat(
+            wantsTotalsOnly("--resultsTopic=t", "--lakeTables=gold", "--bootstrapServers=k:9092"))
+        .isFalse();
+  }
+
+  private static boolean wantsTotalsOnly(String... some) {
+    List<String> arguments = new ArrayList<>(List.of(some));
+    arguments.addAll(List.of("--bio=b.csv", "--lake=lake"));
+    return GraphRun.config(arguments).wantsTotalsOnly();
   }
 }

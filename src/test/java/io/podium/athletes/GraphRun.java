@@ -105,10 +105,21 @@ record GraphRun(List<FeatureRow> fired, RunCounts counts) {
     ReadRecords<AthleteResult> results =
         ReadRecords.fromMessages(
             source, new AthleteResultFormat(), new AthleteCoders.AthleteResultCoder());
+    return run(pipeline, AthleteFeaturesPipeline.build(pipeline, config, results), config);
+  }
+
+  /** Runs the graph of totals alone, on files. */
+  static GraphRun ofTotals(AthleteFeatures config) throws IOException {
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    return run(pipeline, AthleteFeaturesPipeline.buildOfTotals(pipeline, config), config);
+  }
+
+  private static GraphRun run(
+      TestPipeline pipeline, PCollection<FeatureRow> features, AthleteFeatures config)
+      throws IOException {
     String id = config.runId();
     FIRED.put(id, new ConcurrentLinkedQueue<>());
-    AthleteFeaturesPipeline.build(pipeline, config, results)
-        .apply("CollectFeatures", ParDo.of(new CollectFn(id)));
+    features.apply("CollectFeatures", ParDo.of(new CollectFn(id)));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     AthletePreparation.finish(config);

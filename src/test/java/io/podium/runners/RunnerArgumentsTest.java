@@ -18,8 +18,10 @@ class RunnerArgumentsTest {
   private static final String DIR = "--checkpointDir=/ckpt";
 
   @Test
-  void directRunnerNeedsNothing() {
-    assertThat(completed(true, "--resultsTopic=t")).containsExactly("--resultsTopic=t");
+  void directRunnerDoesWithoutChecksOfEachElement() {
+    assertThat(completed(true, "--resultsTopic=t"))
+        .containsExactly(
+            "--resultsTopic=t", "--enforceImmutability=false", "--enforceEncodability=false");
     assertThat(completed(false, "--results=r.csv", "--runner=DirectRunner"))
         .containsExactly(
             "--results=r.csv",
@@ -41,7 +43,7 @@ class RunnerArgumentsTest {
         .endsWith("leave it out, or give --runner=SparkRunner or --runner=FlinkRunner");
     assertThat(arguments)
         .as("it is not an option of this runner, which would be a second problem")
-        .containsExactly("--resultsTopic=t");
+        .doesNotContain(DIR);
   }
 
   @Test
