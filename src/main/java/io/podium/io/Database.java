@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 
 /**
  * Where a database is, who comes, and how it is talked to.
@@ -171,8 +172,8 @@ public record Database(String url, String user, Secret password, Tls tls) implem
       return DriverManager.getConnection(url, properties);
     }
     try {
-      // The driver knows no PEM.
-      String password = "not secret";
+      // The driver knows no PEM, and no store without a password.
+      String password = UUID.randomUUID().toString();
       Path trusted = Files.createTempFile("podium-trust", ".p12");
       try {
         writeTrustStore(Path.of(tls.rootCert()), trusted, password);

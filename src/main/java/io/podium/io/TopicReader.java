@@ -19,13 +19,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** How long nothing may come before the end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long nothing may come before the end: brokers end what was left open after a minute. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private TopicReader() {}
 
   /**
-   * All messages of a topic, from its beginning to the end that it has at the call.
+   * All messages of a topic, from its beginning to the end that it has at the call. Those of
+   * transactions that are open then are waited for.
    *
    * @param cluster the brokers; not null
    * @param topic not null
@@ -42,18 +43,14 @@ public final class TopicReader {
   public static void forEach(
       KafkaCluster cluster, String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     Objects.requireNonNull(topic, "topic");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            cluster.clientConfig(config()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, "read_committed")) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = ends(cluster, partitions);
       long lastNews = System.nanoTime();
       // Positions, not counted messages: markers of transactions take offsets, too.
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
@@ -72,11 +69,23 @@ public final class TopicReader {
     }
   }
 
-  private static Map<String, Object> config() {
+  /**
+   * With what is not committed: a commit returns before the brokers have marked the messages, and
+   * to who reads committed ones only, the end is below the first that is not marked.
+   */
+  private static Map<TopicPartition, Long> ends(
+      KafkaCluster cluster, List<TopicPartition> partitions) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, "read_uncommitted")) {
+      return consumer.endOffsets(partitions);
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaCluster cluster, String isolation) {
     Map<String, Object> config = new HashMap<>();
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-    return config;
+    return new KafkaConsumer<>(
+        cluster.clientConfig(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

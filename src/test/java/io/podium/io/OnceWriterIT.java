@@ -246,6 +246,36 @@ class OnceWriterIT {
     return null;
   }
 
+  @Test
+  void whoReadsTheTopicWaitsForWhatIsNotMarkedYet() throws Exception {
+    OnceFixture both = make();
+    var config = KafkaSink.producerConfig();
+    config.put("bootstrap.servers", services.kafka().bootstrapServers());
+    config.put("transactional.id", "a slow one");
+    String topic = both.target().topic().topic();
+    try (KafkaProducer<byte[], byte[]> slow =
+            new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        OnceWriter writer = both.writer()) {
+      slow.initTransactions();
+      slow.beginTransaction();
+      slow.send(new ProducerRecord<>(topic, 0, new byte[0], new byte[0])).get();
+      writer.write(OnceFixture.rows(0, 30));
+      List<Callable<Void>> readAndEnd = new ArrayList<>();
+      readAndEnd.add(
+          () -> {
+            both.assertHolds(OnceFixture.rows(0, 30));
+            return null;
+          });
+      readAndEnd.add(
+          () -> {
+            Thread.sleep(1000);
+            slow.abortTransaction();
+            return null;
+          });
+      together(readAndEnd);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void whateverHappensInWhateverOrder(long seed) throws Exception {
