@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code podium bench native}: see {@link ComparisonOptions#HELP}. */
 public final class Comparison {
@@ -42,6 +43,13 @@ public final class Comparison {
    */
   public static int run(List<String> arguments, Path home, PrintStream out) throws Exception {
     ComparisonOptions options = ComparisonOptions.parse(arguments);
+    if (options.report() != null) {
+      WrittenReport.write(
+          Objects.requireNonNull(options.results(), "results"),
+          options.report(),
+          options.report().resolveSibling("plots"));
+      return ExitCode.DONE;
+    }
     Path folder = BenchFolder.create();
     try {
       return new Comparison(home, folder, out).compare(options);

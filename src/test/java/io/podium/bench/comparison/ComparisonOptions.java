@@ -14,8 +14,10 @@ import java.util.Map;
  * @param cases what is compared
  * @param runs how often each candidate runs
  * @param results the folder that raw results go to; null for nowhere
+ * @param report the page that is written of the results that are there, without a run; null for
+ *     none
  */
-public record ComparisonOptions(List<Case> cases, int runs, Path results) {
+public record ComparisonOptions(List<Case> cases, int runs, Path results, Path report) {
   /** What it does, and its options. */
   public static final String HELP =
       """
@@ -36,6 +38,8 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results) {
             So many rows in the place of what the case says.
         --results=benchmarks/results/native
             The folder that a file of raw results goes to, for each case.
+        --report=benchmarks/README.md
+            Runs nothing: writes the results of that folder into this page, and plots beside it.
       """
           .formatted(String.join("\n            ", names()));
 
@@ -55,6 +59,7 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results) {
     defaults.put("runs", "5");
     defaults.put("rows", null);
     defaults.put("results", null);
+    defaults.put("report", null);
     CommandLine line = new CommandLine();
     Map<String, String> values = BenchArguments.read(arguments, defaults, line).values();
     List<Candidate> candidates =
@@ -67,13 +72,19 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results) {
     List<Case> cases = line.value("cases", values.get("cases"), Case::listed);
     Integer runs = line.value("runs", values.get("runs"), ComparisonOptions::positive);
     Integer rows = line.value("rows", values.get("rows"), ComparisonOptions::positive);
+    line.needs("report", values.get("report"), "results", values.get("results"));
     line.check();
     return new ComparisonOptions(
         cases.stream()
             .map(each -> each.with(rows == null ? null : Long.valueOf(rows), candidates))
             .toList(),
         runs,
-        values.get("results") == null ? null : Path.of(values.get("results")));
+        path(values.get("results")),
+        path(values.get("report")));
+  }
+
+  private static Path path(String text) {
+    return text == null ? null : Path.of(text).toAbsolutePath();
   }
 
   private static int positive(String text) {

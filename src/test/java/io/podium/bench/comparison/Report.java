@@ -48,7 +48,7 @@ final class Report {
   }
 
   private static double median(List<Run> runs, Candidate candidate, ToDoubleFunction<Run> figure) {
-    return median(
+    return Medians.of(
         runs.stream()
             .filter(run -> run.candidate() == candidate)
             .mapToDouble(figure)
@@ -63,17 +63,12 @@ final class Report {
             .filter(run -> run.candidate() == other)
             .collect(
                 Collectors.toMap(Run::round, figure::applyAsDouble, (a, b) -> b, TreeMap::new));
-    return median(
+    return Medians.of(
         runs.stream()
             .filter(run -> run.candidate() == one)
             .mapToDouble(run -> figure.applyAsDouble(run) / others.get(run.round()))
             .sorted()
             .toArray());
-  }
-
-  private static double median(double[] sorted) {
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
   /** Writes the raw results of a case. */

@@ -1,0 +1,155 @@
+package io.podium.bench.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podium.bench.comparison.BarChart.Bars;
+import io.podium.bench.comparison.BarChart.Spread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
+
+/** Writes what is in the files of raw results into the page of benchmarks, with a plot a case. */
+final class WrittenReport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BEGIN = "<!-- native programs: written by benchmarks/run -->\n";
+  private static final String END = "<!-- end of native programs -->\n";
+
+  private WrittenReport() {}
+
+  /**
+   * Replaces the part of the page between its marks.
+   *
+   * @param results the folder of raw results
+   * @param page the page
+   * @param plots the folder of plots; beside the page
+   */
+  static void write(Path results, Path page, Path plots) throws IOException {
+    StringBuilder text = new StringBuilder();
+    Files.createDirectories(plots);
+    for (Case some : Case.CASES) {
+      Path file = results.resolve(some.name() + ".json");
+      if (Files.exists(file)) {
+        JsonNode raw = JSON.readTree(file.toFile());
+        Path plot = plots.resolve(some.name() + ".svg");
+        Files.writeString(plot, plot(raw));
+        text.append(section(raw, page.getParent().relativize(plot)));
+      }
+    }
+    String before = Files.readString(page);
+    int begin = before.indexOf(BEGIN);
+    int end = before.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(page + " has no marks: " + BEGIN + END);
+    }
+    Files.writeString(
+        page, before.substring(0, begin + BEGIN.length()) + text + '\n' + before.substring(end));
+  }
+
+  private static String section(JsonNode raw, Path plot) {
+    StringBuilder text = new StringBuilder();
+    JsonNode machine = raw.get("machine");
+    text.append("\n### %s: %s\n\n".formatted(raw.get("case").asText(), raw.get("title").asText()));
+    text.append(
+        "| | wall, s | CPU, s | memory, MB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|\n");
+    for (Candidate candidate : Candidate.values()) {
+      if (!runs(raw, candidate).isEmpty()) {
+        text.append(row(raw, candidate));
+      }
+    }
+    text.append(
+        "\n![%s](%s)\n\n%d runs each, on %s, %d processors, %s of memory, Java %s, at %s.\n"
+            .formatted(
+                raw.get("case").asText(),
+                plot,
+                raw.get("runs").size() / (int) candidates(raw),
+                machine.get("processor").asText(),
+                machine.get("processors").asInt(),
+                machine.get("memory").asText(),
+                machine.get("java").asText(),
+                raw.get("at").asText()));
+    return text.toString();
+  }
+
+  private static long candidates(JsonNode raw) {
+    return Arrays.stream(Candidate.values()).filter(each -> !runs(raw, each).isEmpty()).count();
+  }
+
+  private static String row(JsonNode raw, Candidate candidate) {
+    String ratios =
+        candidate
+            .yardstick()
+            .filter(other -> !runs(raw, other).isEmpty())
+            .map(
+                other ->
+                    String.format(
+                        Locale.ROOT,
+                        "%.2f | %.2f",
+                        ratio(raw, candidate, other, "wall_seconds"),
+                        ratio(raw, candidate, other, "cpu_seconds")))
+            .orElse(" | ");
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %,.0f | %s |%n",
+        candidate.label(),
+        text(spread(raw, candidate, "wall_seconds")),
+        text(spread(raw, candidate, "cpu_seconds")),
+        spread(raw, candidate, "peak_bytes").median() / 1_048_576,
+        ratios);
+  }
+
+  private static String text(Spread spread) {
+    return String.format(
+        Locale.ROOT, "**%.1f** (%.1f–%.1f)", spread.median(), spread.least(), spread.most());
+  }
+
+  private static String plot(JsonNode raw) {
+    List<Bars> bars = new ArrayList<>();
+    for (Candidate candidate : Candidate.values()) {
+      if (!runs(raw, candidate).isEmpty()) {
+        bars.add(
+            new Bars(
+                candidate.label(),
+                List.of(
+                    spread(raw, candidate, "wall_seconds"),
+                    spread(raw, candidate, "cpu_seconds"))));
+      }
+    }
+    return BarChart.svg(raw.get("title").asText(), List.of("wall, seconds", "CPU, seconds"), bars);
+  }
+
+  private static List<JsonNode> runs(JsonNode raw, Candidate candidate) {
+    return StreamSupport.stream(raw.get("runs").spliterator(), false)
+        .filter(run -> run.get("candidate").asText().equals(candidate.id()))
+        .toList();
+  }
+
+  private static Spread spread(JsonNode raw, Candidate candidate, String figure) {
+    return spread(runs(raw, candidate), run -> run.get(figure).asDouble());
+  }
+
+  private static double ratio(JsonNode raw, Candidate one, Candidate other, String figure) {
+    List<JsonNode> others = runs(raw, other);
+    return spread(
+            runs(raw, one),
+            run ->
+                run.get(figure).asDouble()
+                    / others.stream()
+                        .filter(each -> each.get("round").equals(run.get("round")))
+                        .findFirst()
+                        .orElseThrow()
+                        .get(figure)
+                        .asDouble())
+        .median();
+  }
+
+  private static Spread spread(List<JsonNode> runs, ToDoubleFunction<JsonNode> figure) {
+    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+    return new Spread(sorted[0], Medians.of(sorted), sorted[sorted.length - 1]);
+  }
+}

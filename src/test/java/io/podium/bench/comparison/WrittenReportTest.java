@@ -1,0 +1,80 @@
+package io.podium.bench.comparison;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WrittenReportTest {
+  @TempDir private Path folder;
+
+  private Path page;
+
+  @BeforeEach
+  void page() throws IOException {
+    page = folder.resolve("README.md");
+    Files.writeString(
+        page,
+        "before\n<!-- native programs: written by benchmarks/run -->\nold\n"
+            + "<!-- end of native programs -->\nafter\n");
+  }
+
+  @Test
+  void mediansAndRatiosOfEachRoundAreWrittenBetweenTheMarks() throws Exception {
+    List<Run> runs = new ArrayList<>();
+    double[] podium = {10, 30, 20};
+    double[] spark = {5, 10, 20};
+    for (int i = 0; i < podium.length; i++) {
+      runs.add(run(Candidate.PODIUM_SPARK, i + 1, podium[i]));
+      runs.add(run(Candidate.SPARK, i + 1, spark[i]));
+    }
+    Report.write(Case.named("batch-1m"), runs, folder.resolve("results"));
+
+    WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
+
+    assertThat(Files.readString(page))
+        .startsWith("before\n")
+        .endsWith("<!-- end of native programs -->\nafter\n")
+        .doesNotContain("old")
+        .contains("### batch-1m")
+        .contains(
+            "| Podium, SparkRunner | **20.0** (10.0–30.0) | **40.0** (20.0–60.0) | 100 | 2.00 | 2.00 |")
+        .contains("| native Spark | **10.0** (5.0–20.0) |")
+        .contains("![batch-1m](plots/batch-1m.svg)")
+        .contains("3 runs each");
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("plots/batch-1m.svg").toFile())
+                .getElementsByTagName("rect")
+                .getLength())
+        .as("background, two of the legend, two of each candidate")
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aPageWithoutMarksIsRefused() throws IOException {
+    Files.writeString(page, "no marks");
+    assertThatThrownBy(
+            () -> WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has no marks");
+  }
+
+  private static Run run(Candidate candidate, int round, double seconds) {
+    return new Run(
+        candidate,
+        round,
+        0,
+        new MeasuredProcess.Usage(seconds, 2 * seconds, 100L << 20),
+        List.of());
+  }
+}
