@@ -1,16 +1,17 @@
 package io.podium.rules;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.podium.errors.InputNotReadyException;
 import io.podium.errors.RejectedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,38 +19,26 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads the rows of a CSV file (RFC 4180) one by one; its header names the columns, in any order. A
- * row that cannot be read is handed out as a rejected one, and reading goes on.
+ * row that cannot be read is handed out as a rejected one, and reading goes on; {@link CsvScanner}
+ * says what becomes of stray quotation marks.
  */
 public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          // They are passed over below: the parser would not count their lines.
-          .setIgnoreEmptyLines(false)
-          .setTrailingData(true)
-          .setLenientEof(true)
-          .build();
-
   /** A byte order mark in UTF-8, read as Latin-1. */
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
-  private final RecordingReader reader;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final CsvScanner scanner;
+  private final boolean keepsPayloads;
   private final String fileName;
   private final List<String> header;
   private final Columns columns;
+
+  /** Where a field's value goes, by its place in the row; -1 for nowhere. */
   private final int[] indexes;
-  private final int width;
-  private Parsed ahead;
-  private Parsed behind;
+
+  private CsvRow ahead;
 
   /**
    * A row of the file.
@@ -57,7 +46,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    * @param line the line it starts at, from 1
    * @param row null where it was rejected
    * @param rejected why; null where it was read
-   * @param payload the row's bytes, without the line's end
+   * @param payload the row's bytes, without the line's end; null where they are not kept
    */
   public record CsvRow(long line, Row row, RejectedException rejected, byte[] payload) {}
 
@@ -71,7 +60,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    */
   public CsvRows(InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
-    this(in, fileName, required, Objects.requireNonNull(columns, "columns"));
+    this(in, fileName, required, Objects.requireNonNull(columns, "columns"), true);
   }
 
   /**
@@ -85,23 +74,27 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    */
   public static CsvRows ofAllColumns(InputStream in, String fileName, Collection<String> required)
       throws IOException {
-    return new CsvRows(in, fileName, required, null);
+    return new CsvRows(in, fileName, required, null, true);
   }
 
-  private CsvRows(InputStream in, String fileName, Collection<String> required, Columns columns)
+  /** As the constructor, but the bytes of rows are not kept: reading takes less time. */
+  public static CsvRows withoutPayloads(
+      InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
-    // As Latin-1 a byte is a character: the rows are found by ASCII alone, and each field's bytes
-    // can then be judged, and kept, as they came.
-    this.reader = new RecordingReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
-    this.parser = CSVParser.parse(reader, FORMAT);
-    this.records = parser.iterator();
-    this.behind = parse();
-    advance();
-    if (ahead == null) {
-      throw new InputNotReadyException(fileName + " is empty: it has no header line");
-    }
+    return new CsvRows(in, fileName, required, Objects.requireNonNull(columns, "columns"), false);
+  }
+
+  private CsvRows(
+      InputStream in,
+      String fileName,
+      Collection<String> required,
+      Columns columns,
+      boolean keepsPayloads)
+      throws IOException {
+    this.scanner = new CsvScanner(in, fileName);
+    this.keepsPayloads = keepsPayloads;
     this.fileName = fileName;
-    this.header = ahead.csv().stream().map(CsvRows::headerName).collect(Collectors.toList());
+    this.header = readHeader();
     List<String> missing = required.stream().filter(name -> !header.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new InputNotReadyException(
@@ -113,8 +106,19 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     }
     this.columns = columns == null ? all(header, fileName) : columns;
     this.indexes = header.stream().mapToInt(this.columns::indexOf).toArray();
-    this.width = header.size();
-    advance();
+    this.ahead = read();
+  }
+
+  private List<String> readHeader() throws IOException {
+    List<String> names = new ArrayList<>();
+    boolean found =
+        scanner.next(
+            (field, bytes, from, to) ->
+                names.add(headerName(new String(bytes, from, to - from, ISO_8859_1))));
+    if (!found) {
+      throw new InputNotReadyException(fileName + " is empty: it has no header line");
+    }
+    return names;
   }
 
   /**
@@ -138,25 +142,25 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
 
   /**
    * @throws UncheckedIOException where the file cannot be read on
+   * @throws InputNotReadyException where a row has no end within 64 MiB
    */
   @Override
   public CsvRow next() {
     if (ahead == null) {
       throw new NoSuchElementException();
     }
-    Parsed parsed = ahead;
-    advance();
-    byte[] payload = parsed.text().getBytes(StandardCharsets.ISO_8859_1);
+    CsvRow row = ahead;
     try {
-      return new CsvRow(parsed.line(), row(parsed.csv()), null, payload);
-    } catch (RejectedException rejected) {
-      return new CsvRow(parsed.line(), null, rejected, payload);
+      ahead = read();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
+    return row;
   }
 
   @Override
   public void close() throws IOException {
-    parser.close();
+    scanner.close();
   }
 
   private static Columns all(List<String> header, String fileName) {
@@ -173,30 +177,52 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     return Columns.of(header.toArray(String[]::new));
   }
 
-  private Row row(CSVRecord csv) throws RejectedException {
-    if (csv.size() != width) {
-      throw new RejectedException(
-          "malformed-csv", "the row has " + csv.size() + " fields, the header " + width);
-    }
+  /** The next row; null at the end. */
+  private CsvRow read() throws IOException {
     Object[] values = new Object[columns.size()];
-    for (int i = 0; i < width; i++) {
-      if (indexes[i] >= 0) {
-        String value = decode(csv.get(i));
-        values[indexes[i]] = value.isEmpty() ? null : value;
-      }
+    boolean[] broken = {false};
+    boolean found =
+        scanner.next(
+            (field, bytes, from, to) -> {
+              if (field < indexes.length && indexes[field] >= 0 && from < to) {
+                String value = decode(bytes, from, to);
+                values[indexes[field]] = value;
+                broken[0] |= value == null;
+              }
+            });
+    if (!found) {
+      return null;
     }
-    return new Row(columns, values);
+    byte[] payload = keepsPayloads ? scanner.payload() : null;
+    RejectedException rejected = null;
+    if (scanner.fields() != indexes.length) {
+      rejected =
+          new RejectedException(
+              "malformed-csv",
+              "the row has " + scanner.fields() + " fields, the header " + indexes.length);
+    } else if (broken[0]) {
+      rejected = new RejectedException("not-utf-8", "the row is not valid UTF-8");
+    }
+    Row row = rejected == null ? new Row(columns, values) : null;
+    return new CsvRow(scanner.line(), row, rejected, payload);
   }
 
-  private static String decode(String latin1) throws RejectedException {
-    if (latin1.chars().allMatch(c -> c < 0x80)) {
-      return latin1;
+  /** Null where it is not UTF-8. */
+  private static String decode(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        return decodeStrictly(bytes, from, to);
+      }
     }
-    byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
+    return new String(bytes, from, to - from, ISO_8859_1);
+  }
+
+  private static String decodeStrictly(byte[] bytes, int from, int to) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // A new decoder reports malformed input, where String's constructor would replace it.
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
     } catch (CharacterCodingException malformed) {
-      throw new RejectedException("not-utf-8", "the row is not valid UTF-8");
+      return null;
     }
   }
 
@@ -205,72 +231,5 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
         Text.strip(
             name.startsWith(BYTE_ORDER_MARK) ? name.substring(BYTE_ORDER_MARK.length()) : name);
     return stripped == null ? "" : stripped;
-  }
-
-  /** Moves on to the next record that is not an empty line. */
-  private void advance() {
-    do {
-      ahead = behind;
-      behind = ahead == null ? null : parse();
-      if (ahead != null) {
-        // A record ends where the one behind it begins.
-        long end = behind == null ? reader.position() : behind.csv().getCharacterPosition();
-        ahead = new Parsed(ahead.csv(), ahead.line(), reader.take(end));
-      }
-    } while (ahead != null && ahead.text().isEmpty());
-  }
-
-  private Parsed parse() {
-    long line = parser.getCurrentLineNumber() + 1;
-    return records.hasNext() ? new Parsed(records.next(), line, null) : null;
-  }
-
-  /** A record, the line it starts at, and its text; null while its end is not known. */
-  private record Parsed(CSVRecord csv, long line, String text) {}
-
-  /** Keeps what was read until it is taken. */
-  private static final class RecordingReader extends Reader {
-    private final Reader in;
-    private final StringBuilder kept = new StringBuilder();
-    private long position;
-
-    RecordingReader(Reader in) {
-      this.in = in;
-    }
-
-    /** How many characters were read. */
-    long position() {
-      return position;
-    }
-
-    /** All up to a position that was not taken yet, without a line's end. */
-    String take(long end) {
-      int length = (int) (end - (position - kept.length()));
-      int last = length;
-      if (last > 0 && kept.charAt(last - 1) == '\n') {
-        last--;
-      }
-      if (last > 0 && kept.charAt(last - 1) == '\r') {
-        last--;
-      }
-      String text = kept.substring(0, last);
-      kept.delete(0, length);
-      return text;
-    }
-
-    @Override
-    public int read(char[] buffer, int offset, int length) throws IOException {
-      int count = in.read(buffer, offset, length);
-      if (count > 0) {
-        kept.append(buffer, offset, count);
-        position += count;
-      }
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 }

@@ -9,11 +9,19 @@ import java.security.NoSuchAlgorithmException;
  * the chance that two share them is below 10^-14.
  */
 public record Hash128(long high, long low) {
+  /** One for each thread: looking it up takes as long as the hash of a short text. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(Hash128::sha256);
+
   /** The hash of these bytes. */
   public static Hash128 of(byte[] bytes) {
+    ByteBuffer digest = ByteBuffer.wrap(SHA_256.get().digest(bytes));
+    return new Hash128(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-      return new Hash128(digest.getLong(), digest.getLong());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }

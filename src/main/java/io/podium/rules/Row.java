@@ -156,10 +156,10 @@ public final class Row {
     if (text == null) {
       return null;
     }
-    if (text.equalsIgnoreCase("true")) {
+    if (text.equals("True") || text.equalsIgnoreCase("true")) {
       return true;
     }
-    if (text.equalsIgnoreCase("false")) {
+    if (text.equals("False") || text.equalsIgnoreCase("false")) {
       return false;
     }
     throw wrongType(column, "true or false", value);

@@ -40,7 +40,9 @@ public final class Text {
    */
   public static String stripNan(String text) {
     String stripped = strip(text);
-    return "nan".equalsIgnoreCase(stripped) ? null : stripped;
+    return stripped != null && stripped.length() == 3 && "nan".equalsIgnoreCase(stripped)
+        ? null
+        : stripped;
   }
 
   /**
@@ -121,6 +123,9 @@ public final class Text {
   }
 
   private static boolean isSpace(char c) {
+    if (c > ' ' && c < 0x7F) {
+      return false;
+    }
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
   }
 }

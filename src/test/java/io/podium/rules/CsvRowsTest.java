@@ -157,6 +157,21 @@ class CsvRowsTest {
 
     assertThat(rows).hasSize(1);
     assertThat(shown(rows.get(0))).isEqualTo("1|2\n");
+    assertThat(rows.get(0).payload()).isEqualTo(bytes("1,\"2\n"));
+  }
+
+  @Test
+  void theRowsAreTheSameWithoutPayloads() throws IOException {
+    try (CsvRows rows =
+        CsvRows.withoutPayloads(stream("a,b\n1,2\n\n3\n"), "f.csv", COLUMNS, List.of("a"))) {
+      CsvRow first = rows.next();
+      assertThat(first.row().asRead()).containsExactly("1", "2");
+      assertThat(first.payload()).isNull();
+      CsvRow second = rows.next();
+      assertThat(second.line()).isEqualTo(4);
+      assertThat(second.rejected().reason()).isEqualTo("malformed-csv");
+      assertThat(rows.hasNext()).isFalse();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * One athlete's result in one event of one edition of the Games, cleaned.
@@ -37,6 +38,16 @@ public record AthleteResult(
     String medal,
     Boolean isTeamSport,
     Long timestampMillis) {
+
+  private static final int FIRST_YEAR = 1000;
+  private static final int LAST_YEAR = 9999;
+
+  /** The first moments of the years: results are many, and years few. */
+  private static final long[] YEARS =
+      IntStream.rangeClosed(FIRST_YEAR, LAST_YEAR)
+          .mapToLong(year -> LocalDate.of(year, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC))
+          .map(seconds -> Math.max(1000 * seconds, EventTimes.MIN_MILLIS))
+          .toArray();
 
   public AthleteResult {
     Objects.requireNonNull(countryNoc, "countryNoc");
@@ -74,11 +85,10 @@ public record AthleteResult(
       }
       year = year * 10 + (c - '0');
     }
-    if (year < 1000) {
+    if (year < FIRST_YEAR) {
       return OptionalLong.empty();
     }
-    long millis = LocalDate.of(year, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-    return OptionalLong.of(Math.max(millis, EventTimes.MIN_MILLIS));
+    return OptionalLong.of(YEARS[year - FIRST_YEAR]);
   }
 
   /**
@@ -86,26 +96,34 @@ public record AthleteResult(
    * equal.
    */
   public byte[] identity() {
-    Object[] columns = {
-      edition,
-      editionId,
-      countryNoc,
-      sport,
-      event,
-      resultId,
-      athlete,
-      athleteId,
-      pos,
-      medal,
-      isTeamSport,
-      timestampMillis
-    };
-    StringBuilder text = new StringBuilder(160);
-    for (Object column : columns) {
-      // The length first, so that no text can imitate the border between two columns.
-      String value = column == null ? null : column.toString();
-      text.append(value == null ? -1 : value.length()).append(':').append(value);
+    StringBuilder bytes = new StringBuilder(192);
+    append(bytes, edition);
+    append(bytes, editionId);
+    append(bytes, countryNoc);
+    append(bytes, sport);
+    append(bytes, event);
+    append(bytes, resultId);
+    append(bytes, athlete);
+    append(bytes, athleteId);
+    append(bytes, pos);
+    append(bytes, medal);
+    append(bytes, isTeamSport == null ? null : Long.valueOf(isTeamSport ? 1 : 0));
+    append(bytes, timestampMillis);
+    return bytes.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The length first, so that no text can imitate the border between two columns. */
+  private static void append(StringBuilder to, String text) {
+    if (text != null) {
+      to.append(text.length()).append(':').append(text);
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    to.append(';');
+  }
+
+  private static void append(StringBuilder to, Long number) {
+    if (number != null) {
+      to.append(number.longValue());
+    }
+    to.append(';');
   }
 }

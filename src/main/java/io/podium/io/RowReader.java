@@ -1,0 +1,22 @@
+package io.podium.io;
+
+import io.podium.errors.Origin;
+import io.podium.errors.RejectedException;
+import io.podium.rules.Row;
+
+/** Takes the rows of a file or of messages, one by one. */
+public interface RowReader {
+  /**
+   * A row.
+   *
+   * @param origin null where nobody asked for it
+   */
+  void row(Row row, Origin origin);
+
+  /**
+   * One that cannot be read.
+   *
+   * @param origin null where nobody asked for it
+   */
+  void rejected(RejectedException poison, Origin origin);
+}
