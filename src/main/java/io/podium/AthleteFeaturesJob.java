@@ -41,7 +41,7 @@ record AthleteFeaturesJob(AthleteFeaturesOptions options, AthleteFeatures config
   @Override
   public Duration flush() {
     Duration features = config.earlyFiring().plus(AthleteFeaturesPipeline.WRITE_INTERVAL);
-    Duration lake = config.lake() == null ? Duration.ZERO : config.lakeInterval();
+    Duration lake = config.gathersForLake() ? config.lakeInterval() : Duration.ZERO;
     return features.compareTo(lake) > 0 ? features : lake;
   }
 

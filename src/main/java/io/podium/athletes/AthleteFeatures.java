@@ -89,12 +89,20 @@ public record AthleteFeatures(
         lakeInterval);
   }
 
-  /** Whether nothing but features and counts is asked for, of files. */
+  /**
+   * Whether nothing but features and counts is asked for. Not of a stream with windows: there the
+   * watermark decides when they fire.
+   */
   boolean wantsTotalsOnly() {
-    return !isUnbounded()
-        && deduplicate
+    return deduplicate
         && rejectsTopic == null
-        && (lakeTables.isEmpty() || lakeTables.equals(Set.of(AthleteLake.Table.GOLD)));
+        && (!isUnbounded() || window.isGlobal())
+        && !gathersForLake();
+  }
+
+  /** Whether rows are gathered for the lake; features go there when they are worked out. */
+  public boolean gathersForLake() {
+    return lakeTables.stream().anyMatch(table -> table != AthleteLake.Table.GOLD);
   }
 
   /** Whether a table of the lake is written. */

@@ -72,7 +72,10 @@ public interface AthleteFeaturesOptions extends RunOptions, DatabaseOptions, Kaf
 
   void setLake(String value);
 
-  @Description("Which tables of the lake are written, with commas between them.")
+  @Description(
+      "Which tables of the lake are written, with commas between them. With gold alone, and without"
+          + " a topic of rejects, files and, on Spark and Flink, topics without a window take less"
+          + " time.")
   @Default.String("bronze,silver,gold,rejects")
   @OptionHelp(order = 44, example = "silver,gold")
   String getLakeTables();

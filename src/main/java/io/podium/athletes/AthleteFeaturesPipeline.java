@@ -27,9 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -40,8 +43,8 @@ import org.apache.beam.sdk.values.TupleTag;
  * sport, medal, sex and country.
  *
  * <p>One graph for both modes: results from files are bounded, results from a topic are not, and
- * all that follows is the same. Where files are read and nobody asks for single rows, {@link
- * AverageFiles} does the same faster.
+ * all that follows is the same. Where nobody asks for single rows, {@link AverageFiles} and {@link
+ * AverageMessages} do the same faster.
  */
 public final class AthleteFeaturesPipeline {
   private static final AthleteResultFormat FORMAT = new AthleteResultFormat();
@@ -64,16 +67,31 @@ public final class AthleteFeaturesPipeline {
   /** Adds the graph to a pipeline. */
   public static void build(Pipeline pipeline, AthleteFeatures config) {
     AthleteFeaturesPipeline graph = new AthleteFeaturesPipeline(config);
-    if (config.wantsTotalsOnly()) {
-      graph.buildOfTotals(pipeline);
+    RunnerName runner = RunnerName.of(pipeline.getOptions());
+    if (!config.wantsTotalsOnly()) {
+      graph.build(pipeline, graph.source(runner));
+    } else if (!config.isUnbounded()) {
+      graph.averageFiles(pipeline);
+    } else if (runner == RunnerName.DIRECT) {
+      // It copies a key's state with every bundle, so it wants many keys with little.
+      graph.build(pipeline, graph.source(runner));
     } else {
-      graph.build(pipeline, graph.source(RunnerName.of(pipeline.getOptions())));
+      graph.averageMessages(
+          pipeline, graph.kafkaSource(runner, KafkaSource.LARGE_BATCH).read(FORMAT));
     }
   }
 
-  /** Adds the graph to a pipeline where {@link AthleteFeatures#wantsTotalsOnly}. */
-  static PCollection<FeatureRow> buildOfTotals(Pipeline pipeline, AthleteFeatures config) {
-    return new AthleteFeaturesPipeline(config).buildOfTotals(pipeline);
+  /** Adds the graph to a pipeline where {@link AthleteFeatures#wantsTotalsOnly}, of files. */
+  static PCollection<FeatureRow> averageFiles(Pipeline pipeline, AthleteFeatures config) {
+    return new AthleteFeaturesPipeline(config).averageFiles(pipeline);
+  }
+
+  /** Adds the graph to a pipeline where {@link AthleteFeatures#wantsTotalsOnly}, of messages. */
+  static PCollection<FeatureRow> averageMessages(
+      Pipeline pipeline,
+      AthleteFeatures config,
+      PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> messages) {
+    return new AthleteFeaturesPipeline(config).averageMessages(pipeline, messages);
   }
 
   /** Adds the graph to a pipeline, behind any source, and hands out its features. */
@@ -96,23 +114,34 @@ public final class AthleteFeaturesPipeline {
   }
 
   /** The same, faster, where no single row is asked for. */
-  private PCollection<FeatureRow> buildOfTotals(Pipeline pipeline) {
+  private PCollection<FeatureRow> averageFiles(Pipeline pipeline) {
+    return writeSums(
+        pipeline,
+        pipeline.apply(
+            "AverageFiles",
+            AverageFiles.of(config.resultsPattern(), config.biometrics(), config.window())));
+  }
+
+  private PCollection<FeatureRow> averageMessages(
+      Pipeline pipeline, PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> messages) {
+    return writeSums(
+        pipeline, pipeline.apply("AverageMessages", AverageMessages.of(messages, config)));
+  }
+
+  private PCollection<FeatureRow> writeSums(Pipeline pipeline, PCollectionTuple sums) {
     AthleteCoders.register(pipeline.getCoderRegistry());
-    AverageFiles average =
-        AverageFiles.of(config.resultsPattern(), config.biometrics(), config.window());
-    PCollectionTuple sums = pipeline.apply("AverageFiles", average);
     PCollection<FeatureRow> features =
-        sums.get(average.totals())
+        sums.get(SumOutputs.TOTALS)
             .apply("DivideSums", ParDo.of(new AverageBiometrics.ToFeatureRowFn()));
     writeFeatures(features);
-    counts = counts.ofCounts(sums.get(average.counts()));
+    counts = counts.ofCounts(sums.get(SumOutputs.COUNTS));
     writeCounts(pipeline);
     return features;
   }
 
   private ReadRecords<AthleteResult> source(RunnerName runner) {
     return config.isUnbounded()
-        ? ReadRecords.fromKafka(kafkaSource(runner), FORMAT, CODER)
+        ? ReadRecords.fromKafka(kafkaSource(runner, KafkaSource.SMALL_BATCH), FORMAT, CODER)
         : ReadRecords.fromCsv(config.resultsPattern(), AthleteResultFormat.REQUIRED, FORMAT, CODER);
   }
 
@@ -272,14 +301,15 @@ public final class AthleteFeaturesPipeline {
     return PCollectionList.of(parts).apply(name, Flatten.pCollections());
   }
 
-  private KafkaSource kafkaSource(RunnerName runner) {
+  private KafkaSource kafkaSource(RunnerName runner, int batchSize) {
     return new KafkaSource(
         config.kafka(),
         config.resultsTopic(),
         config.runId(),
         !config.window().isGlobal(),
         // Readers on several workers do not know of each other: there the launcher ends the run.
-        runner == RunnerName.DIRECT ? config.untilIdle() : null);
+        runner == RunnerName.DIRECT ? config.untilIdle() : null,
+        batchSize);
   }
 
   private KafkaSink kafkaSink(String topic) {

@@ -1,6 +1,5 @@
 package io.podium.athletes;
 
-import io.podium.athletes.rules.FeatureKey;
 import io.podium.rules.Hash128;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,47 +7,74 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Many results in one array of bytes, with all that is needed to count each once and to add it up:
- * a runner takes longer to carry an element than Java to read it, so it carries a thousand as one.
+ * Many results in one array of bytes, with all that is needed to count each once, to join it and to
+ * add it up: a runner takes longer to carry an element than Java to read it, so it carries a
+ * thousand as one.
  */
 final class PackedResults {
-  private static final int MEASURED = 0;
-  private static final int SET_ASIDE = 1;
-  private static final int COUNT = 2;
+  private static final int RESULT = 0;
+  private static final int COUNT = 1;
 
   private PackedResults() {}
 
   /**
-   * A group in a window.
+   * What results have in common that are added up together, once the athletes' sex is known.
    *
    * @param windowStart in milliseconds since 1970-01-01 UTC; null for the global window
    */
-  record Cell(FeatureKey key, Long windowStart) {}
+  record Group(String sport, String medal, String countryNoc, Long windowStart) {
+    Group {
+      Objects.requireNonNull(sport, "sport");
+      Objects.requireNonNull(medal, "medal");
+      Objects.requireNonNull(countryNoc, "countryNoc");
+    }
 
-  /** Takes results out. */
-  interface Reader {
+    void write(DataOutputStream out) throws IOException {
+      out.writeUTF(sport);
+      out.writeUTF(medal);
+      out.writeUTF(countryNoc);
+      out.writeBoolean(windowStart != null);
+      if (windowStart != null) {
+        out.writeLong(windowStart);
+      }
+    }
+
+    static Group read(DataInputStream in) throws IOException {
+      return new Group(
+          in.readUTF(),
+          in.readUTF(),
+          in.readUTF(),
+          in.readBoolean() ? Long.valueOf(in.readLong()) : null);
+    }
+  }
+
+  /**
+   * Takes results out.
+   *
+   * @param <G> what stands for a group while an array is read
+   */
+  interface Reader<G> {
     /**
-     * A result that counts.
+     * A group, before the first of its results in an array.
+     *
+     * @return what stands for it then
+     */
+    G group(Group group);
+
+    /**
+     * A result.
      *
      * @param identity two results with the same are the same row
-     * @param cell what it is added to
      */
-    void measured(Hash128 identity, Cell cell, BigDecimal height, BigDecimal weight);
-
-    /**
-     * A result that does not.
-     *
-     * @param outcome what it counts for
-     */
-    void setAside(Hash128 identity, String outcome);
+    void result(Hash128 identity, G group, long athleteId);
 
     /** Rows of which nothing else is known, and none is compared with any other. */
     void count(String outcome, long rows);
@@ -58,33 +84,24 @@ final class PackedResults {
   static final class Packer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
-    private final Map<Cell, Integer> cells = new HashMap<>();
-    private final Map<String, Integer> outcomes = new HashMap<>();
+    private final Map<Group, Integer> groups = new HashMap<>();
 
     /** How many bytes there are. */
     int size() {
       return bytes.size();
     }
 
-    void addMeasured(Hash128 identity, Cell cell, BigDecimal height, BigDecimal weight) {
+    void addResult(Hash128 identity, Group group, long athleteId) {
       try {
-        out.writeByte(MEASURED);
-        write(identity);
-        if (isNew(cell, cells)) {
-          write(cell);
+        out.writeByte(RESULT);
+        out.writeLong(identity.high());
+        out.writeLong(identity.low());
+        VarInt.encode(athleteId, out);
+        Integer number = groups.putIfAbsent(group, groups.size());
+        VarInt.encode(number == null ? groups.size() - 1 : number, out);
+        if (number == null) {
+          group.write(out);
         }
-        write(height);
-        write(weight);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException("writing to memory failed", impossible);
-      }
-    }
-
-    void addSetAside(Hash128 identity, String outcome) {
-      try {
-        out.writeByte(SET_ASIDE);
-        write(identity);
-        writeOutcome(outcome);
       } catch (IOException impossible) {
         throw new UncheckedIOException("writing to memory failed", impossible);
       }
@@ -94,15 +111,9 @@ final class PackedResults {
       try {
         out.writeByte(COUNT);
         out.writeLong(rows);
-        writeOutcome(outcome);
+        out.writeUTF(outcome);
       } catch (IOException impossible) {
         throw new UncheckedIOException("writing to memory failed", impossible);
-      }
-    }
-
-    private void writeOutcome(String outcome) throws IOException {
-      if (isNew(outcome, outcomes)) {
-        out.writeUTF(outcome);
       }
     }
 
@@ -110,55 +121,31 @@ final class PackedResults {
     byte[] take() {
       byte[] packed = bytes.toByteArray();
       bytes.reset();
-      cells.clear();
-      outcomes.clear();
+      groups.clear();
       return packed;
-    }
-
-    /** Writes which of the values it is; a new one is the next, and has to be written behind. */
-    private <T> boolean isNew(T value, Map<T, Integer> known) throws IOException {
-      Integer number = known.putIfAbsent(value, known.size());
-      VarInt.encode(number == null ? known.size() - 1 : number, out);
-      return number == null;
-    }
-
-    private void write(Cell cell) throws IOException {
-      out.writeUTF(cell.key().sport());
-      out.writeUTF(cell.key().medal());
-      out.writeUTF(cell.key().sex());
-      out.writeUTF(cell.key().countryNoc());
-      out.writeBoolean(cell.windowStart() != null);
-      if (cell.windowStart() != null) {
-        out.writeLong(cell.windowStart());
-      }
-    }
-
-    private void write(Hash128 identity) throws IOException {
-      out.writeLong(identity.high());
-      out.writeLong(identity.low());
-    }
-
-    /** A measure has eighteen digits at most, so a long holds them. */
-    private void write(BigDecimal measure) throws IOException {
-      VarInt.encode(measure.unscaledValue().longValueExact(), out);
-      out.writeByte(measure.scale());
     }
   }
 
   /** Reads all results of an array. */
-  static void read(byte[] packed, Reader reader) {
+  static <G> void read(byte[] packed, Reader<G> reader) {
     ByteArrayInputStream bytes = new ByteArrayInputStream(packed);
     DataInputStream in = new DataInputStream(bytes);
-    List<Cell> cells = new ArrayList<>();
-    List<String> outcomes = new ArrayList<>();
+    List<G> groups = new ArrayList<>();
     try {
       while (bytes.available() > 0) {
         switch (in.readByte()) {
-          case MEASURED -> reader.measured(identity(in), cell(in, cells), decimal(in), decimal(in));
-          case SET_ASIDE -> reader.setAside(identity(in), outcome(in, outcomes));
+          case RESULT -> {
+            Hash128 identity = new Hash128(in.readLong(), in.readLong());
+            long athleteId = VarInt.decodeLong(in);
+            int number = VarInt.decodeInt(in);
+            if (number == groups.size()) {
+              groups.add(reader.group(Group.read(in)));
+            }
+            reader.result(identity, groups.get(number), athleteId);
+          }
           case COUNT -> {
             long rows = in.readLong();
-            reader.count(outcome(in, outcomes), rows);
+            reader.count(in.readUTF(), rows);
           }
           default -> throw new IOException("an unknown mark");
         }
@@ -166,31 +153,5 @@ final class PackedResults {
     } catch (IOException malformed) {
       throw new UncheckedIOException("these are no packed results", malformed);
     }
-  }
-
-  private static Hash128 identity(DataInputStream in) throws IOException {
-    return new Hash128(in.readLong(), in.readLong());
-  }
-
-  private static Cell cell(DataInputStream in, List<Cell> cells) throws IOException {
-    int number = VarInt.decodeInt(in);
-    if (number == cells.size()) {
-      FeatureKey key = new FeatureKey(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
-      cells.add(new Cell(key, in.readBoolean() ? Long.valueOf(in.readLong()) : null));
-    }
-    return cells.get(number);
-  }
-
-  private static String outcome(DataInputStream in, List<String> outcomes) throws IOException {
-    int number = VarInt.decodeInt(in);
-    if (number == outcomes.size()) {
-      outcomes.add(in.readUTF());
-    }
-    return outcomes.get(number);
-  }
-
-  private static BigDecimal decimal(DataInputStream in) throws IOException {
-    long unscaled = VarInt.decodeLong(in);
-    return BigDecimal.valueOf(unscaled, in.readByte());
   }
 }

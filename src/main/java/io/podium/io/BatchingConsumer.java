@@ -26,13 +26,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class BatchingConsumer
     implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
-  private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_MESSAGES = 1_000;
+  /** What a batch holds at most for each thousand messages that it may have. */
+  private static final int BYTES_A_THOUSAND = 1 << 20;
+
+  /** What it holds at most however many it may have: a runner reads several at once. */
+  private static final int MOST_BYTES = 4 << 20;
 
   private final KafkaCluster cluster;
+  private final int batchSize;
 
-  BatchingConsumer(KafkaCluster cluster) {
+  /**
+   * @param batchSize how many messages a batch has at most
+   */
+  BatchingConsumer(KafkaCluster cluster, int batchSize) {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
+    this.batchSize = batchSize;
   }
 
   @Override
@@ -45,16 +53,17 @@ final class BatchingConsumer
         Proxy.newProxyInstance(
             BatchingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            (proxy, method, arguments) -> invoke(consumer, method, arguments));
+            (proxy, method, arguments) -> invoke(consumer, method, arguments, batchSize));
   }
 
   @SuppressWarnings("unchecked")
-  private static Object invoke(Consumer<byte[], byte[]> consumer, Method method, Object[] arguments)
+  private static Object invoke(
+      Consumer<byte[], byte[]> consumer, Method method, Object[] arguments, int batchSize)
       throws Throwable {
     try {
       Object result = method.invoke(consumer, arguments);
       return method.getName().equals("poll")
-          ? inBatches((ConsumerRecords<byte[], byte[]>) result)
+          ? inBatches((ConsumerRecords<byte[], byte[]>) result, batchSize)
           : result;
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause();
@@ -62,23 +71,25 @@ final class BatchingConsumer
   }
 
   private static ConsumerRecords<byte[], byte[]> inBatches(
-      ConsumerRecords<byte[], byte[]> messages) {
+      ConsumerRecords<byte[], byte[]> messages, int batchSize) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batches = new HashMap<>();
     for (TopicPartition partition : messages.partitions()) {
-      batches.put(partition, inBatches(messages.records(partition), System.currentTimeMillis()));
+      batches.put(
+          partition, inBatches(messages.records(partition), batchSize, System.currentTimeMillis()));
     }
     return new ConsumerRecords<>(batches);
   }
 
   /** Packs the messages of one partition that were polled now. */
   static List<ConsumerRecord<byte[], byte[]>> inBatches(
-      List<ConsumerRecord<byte[], byte[]>> messages, long nowMillis) {
+      List<ConsumerRecord<byte[], byte[]>> messages, int batchSize, long nowMillis) {
     List<ConsumerRecord<byte[], byte[]>> batches = new ArrayList<>();
+    long mostBytes = Math.min(MOST_BYTES, batchSize * (long) BYTES_A_THOUSAND / 1_000);
     int from = 0;
     int bytes = 0;
     for (int to = 1; to <= messages.size(); to++) {
       bytes += Math.max(0, messages.get(to - 1).serializedValueSize());
-      if (bytes >= MAX_BYTES || to - from == MAX_MESSAGES || to == messages.size()) {
+      if (bytes >= mostBytes || to - from == batchSize || to == messages.size()) {
         List<ConsumerRecord<byte[], byte[]>> batch = messages.subList(from, to);
         ConsumerRecord<byte[], byte[]> last = messages.get(to - 1);
         batches.add(

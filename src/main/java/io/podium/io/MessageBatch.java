@@ -1,9 +1,7 @@
 package io.podium.io;
 
 import io.podium.errors.Origin;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,18 +70,24 @@ final class MessageBatch {
   static List<Origin> unpack(KafkaRecord<byte[], byte[]> batch) {
     List<Origin> messages = new ArrayList<>();
     String prefix = batch.getTopic() + '-' + batch.getPartition() + '-';
-    try (DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(batch.getKV().getValue()))) {
-      in.skipNBytes(TIMES_BYTES);
-      while (in.available() > 0) {
-        String source = prefix + in.readLong();
-        byte[] key = read(in);
-        messages.add(new Origin(source, key, read(in)));
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("reading from memory failed", impossible);
-    }
+    forEach(batch, (offset, key, value) -> messages.add(new Origin(prefix + offset, key, value)));
     return messages;
+  }
+
+  /** Takes messages. */
+  @FunctionalInterface
+  interface Taker {
+    /** A message; key and value may be null. */
+    void message(long offset, byte[] key, byte[] value);
+  }
+
+  /** Hands out the messages of a record. */
+  static void forEach(KafkaRecord<byte[], byte[]> batch, Taker taker) {
+    ByteBuffer bytes = ByteBuffer.wrap(batch.getKV().getValue());
+    bytes.position(TIMES_BYTES);
+    while (bytes.hasRemaining()) {
+      taker.message(bytes.getLong(), read(bytes), read(bytes));
+    }
   }
 
   /** When the messages of a record came to Kafka. */
@@ -99,8 +103,13 @@ final class MessageBatch {
     }
   }
 
-  private static byte[] read(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    return length == NULL ? null : in.readNBytes(length);
+  private static byte[] read(ByteBuffer in) {
+    int length = in.getInt();
+    if (length == NULL) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 }

@@ -6,7 +6,6 @@ import io.podium.errors.Reject;
 import io.podium.errors.RejectedException;
 import io.podium.errors.Traced;
 import io.podium.rules.JsonLines;
-import io.podium.rules.JsonRows;
 import io.podium.rules.RecordFormat;
 import io.podium.rules.Row;
 import io.podium.transforms.Outcomes;
@@ -203,13 +202,21 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
       }
     }
 
-    private void parseJson(
-        Origin origin, org.joda.time.Instant readAt, DoFn.MultiOutputReceiver out) {
-      try {
-        parse(JsonRows.read(origin.payload(), format.columns()), origin, readAt, out);
-      } catch (RejectedException poison) {
-        reject(poison, origin, out);
-      }
+    /** Counts rows, and parses them. */
+    private RowReader reader(org.joda.time.Instant readAt, DoFn.MultiOutputReceiver out) {
+      return new RowReader() {
+        @Override
+        public void row(Row row, Origin origin) {
+          read.inc();
+          parse(row, origin, readAt, out);
+        }
+
+        @Override
+        public void rejected(RejectedException poison, Origin origin) {
+          read.inc();
+          reject(poison, origin, out);
+        }
+      };
     }
 
     private void reject(RejectedException poison, Origin origin, DoFn.MultiOutputReceiver out) {
@@ -294,7 +301,6 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
   }
 
   private static final class ParseJsonFn<T> extends DoFn<KafkaRecord<byte[], byte[]>, Traced<T>> {
-    private final Distribution latency = Outcomes.distribution(Outcomes.SOURCE_LATENCY);
     private final Parsing<T> parsing;
 
     private ParseJsonFn(Parsing<T> parsing) {
@@ -306,24 +312,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         @Element KafkaRecord<byte[], byte[]> batch,
         @Timestamp org.joda.time.Instant readAt,
         MultiOutputReceiver out) {
-      for (Origin origin : MessageBatch.unpack(batch)) {
-        parsing.read.inc();
-        parsing.parseJson(origin, readAt, out);
-      }
-      reportLatency(MessageBatch.times(batch), System.currentTimeMillis());
-      // A batch has the offset of its last message.
-      Outcomes.reached(batch.getTopic(), batch.getPartition(), batch.getOffset() + 1);
-    }
-
-    /** For a batch as a whole, which costs less than for each of its messages. */
-    private void reportLatency(MessageBatch.Times came, long nowMillis) {
-      if (came.count() > 0) {
-        latency.update(
-            came.count() * nowMillis - came.sum(),
-            came.count(),
-            nowMillis - came.newest(),
-            nowMillis - came.oldest());
-      }
+      MessageRows.read(batch, parsing.format.columns(), parsing.reader(readAt, out));
     }
   }
 
@@ -342,23 +331,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         @Timestamp org.joda.time.Instant readAt,
         MultiOutputReceiver out)
         throws IOException {
-      CsvFile.read(
-          file,
-          parsing.format.columns(),
-          required,
-          new CsvFile.Reader() {
-            @Override
-            public void row(Row row, Origin origin) {
-              parsing.read.inc();
-              parsing.parse(row, origin, readAt, out);
-            }
-
-            @Override
-            public void rejected(RejectedException poison, Origin origin) {
-              parsing.read.inc();
-              parsing.reject(poison, origin, out);
-            }
-          });
+      CsvFile.read(file, parsing.format.columns(), required, parsing.reader(readAt, out));
     }
   }
 
@@ -376,16 +349,16 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         MultiOutputReceiver out)
         throws IOException {
       String name = file.getMetadata().resourceId().toString();
+      RowReader reader = parsing.reader(readAt, out);
       try (InputStream in = Channels.newInputStream(file.open());
           JsonLines lines = new JsonLines(in)) {
         while (lines.hasNext()) {
           JsonLines.Line line = lines.next();
-          parsing.read.inc();
           Origin origin = new Origin(name + ':' + line.number(), null, line.payload());
           if (line.rejected() == null) {
-            parsing.parseJson(origin, readAt, out);
+            MessageRows.read(line.payload(), parsing.format.columns(), reader, origin);
           } else {
-            parsing.reject(line.rejected(), origin, out);
+            reader.rejected(line.rejected(), origin);
           }
         }
       } catch (java.io.UncheckedIOException broken) {

@@ -142,7 +142,8 @@ public final class PromotionsPipeline {
         config.runId(),
         false,
         // Readers on several workers do not know of each other: there the launcher ends the run.
-        runner == RunnerName.DIRECT ? config.untilIdle() : null);
+        runner == RunnerName.DIRECT ? config.untilIdle() : null,
+        KafkaSource.SMALL_BATCH);
   }
 
   private KafkaSink kafkaSink(String topic) {

@@ -3,10 +3,15 @@ package io.podium.rules;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A set of 128-bit hashes in two flat arrays, cheap to copy and to write. Not thread-safe. */
 public final class HashSet128 {
   private static final int SMALLEST = 2;
+  private static final int BYTES = 2 * Long.BYTES;
+
+  /** How many hashes are written and read at once. */
+  private static final int AT_ONCE = 4096;
 
   private long[] highs = new long[SMALLEST];
   private long[] lows = new long[SMALLEST];
@@ -38,12 +43,17 @@ public final class HashSet128 {
   /** Writes all hashes. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(size);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.min(size, AT_ONCE) * BYTES);
     for (int i = 0; i < highs.length; i++) {
       if (highs[i] != 0 || lows[i] != 0) {
-        out.writeLong(highs[i]);
-        out.writeLong(lows[i]);
+        bytes.putLong(highs[i]).putLong(lows[i]);
+        if (!bytes.hasRemaining()) {
+          out.write(bytes.array());
+          bytes.clear();
+        }
       }
     }
+    out.write(bytes.array(), 0, bytes.position());
   }
 
   /** Reads what {@link #write} wrote. */
@@ -55,8 +65,13 @@ public final class HashSet128 {
       capacity *= 2;
     }
     set.grow(capacity);
-    for (int i = 0; i < size; i++) {
-      set.insert(in.readLong(), in.readLong());
+    byte[] bytes = new byte[Math.min(size, AT_ONCE) * BYTES];
+    for (int left = size; left > 0; left -= AT_ONCE) {
+      ByteBuffer hashes = ByteBuffer.wrap(bytes, 0, Math.min(left, AT_ONCE) * BYTES);
+      in.readFully(bytes, 0, hashes.limit());
+      while (hashes.hasRemaining()) {
+        set.insert(hashes.getLong(), hashes.getLong());
+      }
     }
     set.size = size;
     return set;

@@ -97,8 +97,8 @@ public final class RunnerArguments {
               + " out");
     }
     setIfAbsent("readTimePercentage", "0.3");
-    // A record is a batch of up to 1,000 messages. Read without a limit, a topic that is far ahead
-    // fills the memory with what waits to be worked through.
+    // A record is a batch of messages, of up to 4 MiB. Read without a limit, a topic that is far
+    // ahead fills the memory with what waits to be worked through.
     setIfAbsent("maxRecordsPerBatch", "16");
   }
 

@@ -5,9 +5,6 @@ import io.podium.errors.Traced;
 import io.podium.rules.Hash128;
 import io.podium.rules.HashSet128;
 import io.podium.rules.RecordFormat;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -195,7 +192,8 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
     private final TupleTag<Reject> duplicates;
 
     @StateId("seen")
-    private final StateSpec<ValueState<HashSet128>> seenSpec = StateSpecs.value(new HashSetCoder());
+    private final StateSpec<ValueState<HashSet128>> seenSpec =
+        StateSpecs.value(new HashSet128Coder());
 
     private RememberFn(
         RecordFormat<T> format, TupleTag<Traced<T>> unique, TupleTag<Reject> duplicates) {
@@ -221,18 +219,6 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
         duplicate.inc();
         out.get(duplicates).output(duplicate(record));
       }
-    }
-  }
-
-  private static final class HashSetCoder extends DataCoder<HashSet128> {
-    @Override
-    protected void write(HashSet128 hashes, DataOutputStream out) throws IOException {
-      hashes.write(out);
-    }
-
-    @Override
-    protected HashSet128 read(DataInputStream in) throws IOException {
-      return HashSet128.read(in);
     }
   }
 

@@ -358,9 +358,12 @@ class AthleteFeaturesTest {
                 "--rejectsTopic=r",
                 "--bootstrapServers=k:9092"))
         .isFalse();
-    assertThat(
-            wantsTotalsOnly("--resultsTopic=t", "--lakeTables=gold", "--bootstrapServers=k:9092"))
+    String[] topic = {"--resultsTopic=t", "--lakeTables=gold", "--bootstrapServers=k:9092"};
+    assertThat(wantsTotalsOnly(topic)).isTrue();
+    assertThat(wantsTotalsOnly(topic[0], topic[1], topic[2], "--window=1h"))
+        .as("the watermark decides when windows fire")
         .isFalse();
+    assertThat(wantsTotalsOnly("--results=r.csv", "--lakeTables=gold", "--window=1h")).isTrue();
   }
 
   private static boolean wantsTotalsOnly(String... some) {

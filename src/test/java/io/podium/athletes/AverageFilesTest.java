@@ -61,7 +61,7 @@ class AverageFilesTest {
                 "--lakeTables=gold",
                 "--window=" + stream.window()));
     assertThat(config.wantsTotalsOnly()).isTrue();
-    GraphRun run = GraphRun.ofTotals(config);
+    GraphRun run = GraphRun.averageFiles(config);
 
     run.assertEquals(model);
     assertThat(run.fired()).as("each once").hasSameSizeAs(model.rows().keySet());

@@ -82,6 +82,10 @@ class GraphEqualsModelTest {
       assertThat(gold).hasSameSizeAs(model.rows().keySet());
       assertThat(AthletesModel.finalRows(gold)).isEqualTo(model.rows());
     }
+    if (seed % 2 == 0) {
+      AthleteFeatures totals = GraphRun.withoutSinks(config);
+      GraphRun.averageMessages(totals, unbounded(messages, seed)).assertEquals(model);
+    }
   }
 
   /** The messages with pauses between them, while the watermark jumps ahead of many. */

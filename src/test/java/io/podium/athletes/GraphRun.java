@@ -109,9 +109,17 @@ record GraphRun(List<FeatureRow> fired, RunCounts counts) {
   }
 
   /** Runs the graph of totals alone, on files. */
-  static GraphRun ofTotals(AthleteFeatures config) throws IOException {
+  static GraphRun averageFiles(AthleteFeatures config) throws IOException {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
-    return run(pipeline, AthleteFeaturesPipeline.buildOfTotals(pipeline, config), config);
+    return run(pipeline, AthleteFeaturesPipeline.averageFiles(pipeline, config), config);
+  }
+
+  /** Runs the graph of totals alone, on messages. */
+  static GraphRun averageMessages(
+      AthleteFeatures config, PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> source)
+      throws IOException {
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    return run(pipeline, AthleteFeaturesPipeline.averageMessages(pipeline, config, source), config);
   }
 
   private static GraphRun run(

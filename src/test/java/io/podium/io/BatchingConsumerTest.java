@@ -73,7 +73,7 @@ class BatchingConsumerTest {
 
   private static List<ConsumerRecord<byte[], byte[]>> inBatches(
       List<ConsumerRecord<byte[], byte[]>> messages) {
-    return BatchingConsumer.inBatches(messages, 0);
+    return BatchingConsumer.inBatches(messages, KafkaSource.SMALL_BATCH, 0);
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> messages(int count, int bytes) {

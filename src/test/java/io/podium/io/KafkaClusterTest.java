@@ -150,7 +150,7 @@ class KafkaClusterTest {
             new KafkaCluster.Tls("/nowhere/ca", null));
     Pipeline pipeline = Pipeline.create();
     KafkaSink sink = new KafkaSink(cluster, "t");
-    KafkaSource source = new KafkaSource(cluster, "t", "run", false, null);
+    KafkaSource source = new KafkaSource(cluster, "t", "run", false, null, 10);
     assertThatCode(
             () -> {
               pipeline.apply(source.read(null));

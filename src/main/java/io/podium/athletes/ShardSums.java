@@ -1,0 +1,275 @@
+package io.podium.athletes;
+
+import io.podium.athletes.PackedResults.Group;
+import io.podium.athletes.rules.Biometrics;
+import io.podium.athletes.rules.BodySums;
+import io.podium.athletes.rules.FeatureKey;
+import io.podium.rules.Hash128;
+import io.podium.rules.HashSet128;
+import io.podium.rules.WindowSize;
+import io.podium.transforms.DataCoder;
+import io.podium.transforms.Outcomes;
+import io.podium.transforms.WindowTotal;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.beam.sdk.util.VarInt;
+
+/** Counts each result of a shard once, joins it with its athlete's biometrics and adds it up. */
+final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
+  private final Map<Long, Biometrics> biometrics;
+  private final Predicate<Hash128> isNew;
+  private final Map<Cell, BodySums> sums;
+  private final Set<Cell> changed = new HashSet<>();
+  private final boolean holds;
+  private final List<Held> held = new ArrayList<>();
+  private final Map<String, Long> counts = new HashMap<>();
+  private final List<GroupSums> groups = new ArrayList<>();
+  private long read;
+  private long duplicates;
+  private long written;
+
+  /**
+   * A group in a window.
+   *
+   * @param windowStart in milliseconds since 1970-01-01 UTC; null for the global window
+   */
+  record Cell(FeatureKey key, Long windowStart) {
+    Cell {
+      Objects.requireNonNull(key, "key");
+    }
+
+    /** What its sums are, for the steps that follow. */
+    WindowTotal<FeatureKey, BodySums> total(BodySums sums, WindowSize window) {
+      Long end = windowStart == null ? null : Long.valueOf(window.endMillis(windowStart));
+      return new WindowTotal<>(key, windowStart, end, sums);
+    }
+  }
+
+  /** What was added to a group while an array was read. */
+  static final class GroupSums {
+    private final Group group;
+    private final Map<String, BodySums> bySex = new HashMap<>(4);
+
+    private GroupSums(Group group) {
+      this.group = group;
+    }
+
+    private void add(Biometrics athlete) {
+      bySex.merge(athlete.sex(), BodySums.of(athlete.height(), athlete.weight()), BodySums::plus);
+    }
+  }
+
+  /** A result whose athlete was not known when it came. */
+  record Held(Group group, long athleteId) {}
+
+  /**
+   * @param biometrics by athlete
+   * @param isNew whether a result was not counted before; it is from then on
+   * @param sums of the groups so far; change
+   */
+  ShardSums(Map<Long, Biometrics> biometrics, Predicate<Hash128> isNew, Map<Cell, BodySums> sums) {
+    this(biometrics, isNew, sums, true);
+  }
+
+  private ShardSums(
+      Map<Long, Biometrics> biometrics,
+      Predicate<Hash128> isNew,
+      Map<Cell, BodySums> sums,
+      boolean holds) {
+    this.holds = holds;
+    this.biometrics = biometrics;
+    this.isNew = isNew;
+    this.sums = sums;
+  }
+
+  /** For all results of a shard, after which none is {@link #held}: no athlete will come. */
+  static ShardSums ofAll(Map<Long, Biometrics> biometrics) {
+    return new ShardSums(biometrics, new HashSet128()::add, new HashMap<>(), false);
+  }
+
+  /** Adds all results of an array. */
+  void read(byte[] packed) {
+    PackedResults.read(packed, this);
+    settle();
+  }
+
+  @Override
+  public GroupSums group(Group group) {
+    GroupSums groupSums = new GroupSums(group);
+    groups.add(groupSums);
+    return groupSums;
+  }
+
+  @Override
+  public void result(Hash128 identity, GroupSums group, long athleteId) {
+    read++;
+    if (!isNew.test(identity)) {
+      duplicates++;
+      return;
+    }
+    Biometrics athlete = biometrics.get(athleteId);
+    if (athlete == null) {
+      count(Outcomes.HELD);
+      if (holds) {
+        held.add(new Held(group.group, athleteId));
+      }
+    } else {
+      add(group, athlete);
+    }
+  }
+
+  @Override
+  public void count(String outcome, long rows) {
+    counts.merge(outcome, rows, Long::sum);
+    read += rows;
+  }
+
+  /** Adds those whose athletes are known by now. The others are {@link #held} again. */
+  void release(List<Held> waiting) {
+    for (Held result : waiting) {
+      Biometrics athlete = biometrics.get(result.athleteId());
+      if (athlete == null) {
+        held.add(result);
+      } else {
+        count(Outcomes.RELEASED);
+        add(group(result.group()), athlete);
+      }
+    }
+    settle();
+  }
+
+  private void add(GroupSums group, Biometrics athlete) {
+    if (athlete.whyNotMeasured() != null) {
+      count(Outcomes.FILTERED);
+    } else {
+      written++;
+      group.add(athlete);
+    }
+  }
+
+  /** Adds up what was gathered: a group's results in an array are many, and look-ups cost. */
+  private void settle() {
+    for (GroupSums group : groups) {
+      group.bySex.forEach(
+          (sex, sum) -> {
+            Group of = group.group;
+            FeatureKey key = new FeatureKey(of.sport(), of.medal(), sex, of.countryNoc());
+            Cell cell = new Cell(key, of.windowStart());
+            sums.merge(cell, sum, BodySums::plus);
+            changed.add(cell);
+          });
+    }
+    groups.clear();
+    settle(Outcomes.READ, read);
+    settle(Outcomes.DUPLICATE, duplicates);
+    settle(Outcomes.WRITTEN, written);
+    read = 0;
+    duplicates = 0;
+    written = 0;
+  }
+
+  private void settle(String outcome, long rows) {
+    if (rows > 0) {
+      counts.merge(outcome, rows, Long::sum);
+    }
+  }
+
+  private void count(String outcome) {
+    counts.merge(outcome, 1L, Long::sum);
+  }
+
+  /** The sums of the groups, those before included. */
+  Map<Cell, BodySums> sums() {
+    return sums;
+  }
+
+  /** Whose sums are others now. */
+  Set<Cell> changed() {
+    return changed;
+  }
+
+  /** Those whose athletes are not known. */
+  List<Held> held() {
+    return held;
+  }
+
+  /** How many rows became what, by names of {@link Outcomes}; all of them were read. */
+  Map<String, Long> counts() {
+    return counts;
+  }
+
+  /** Tells the metrics what became of rows; how many were read they know by then. */
+  void report() {
+    counts()
+        .forEach(
+            (outcome, rows) -> {
+              if (!outcome.equals(Outcomes.READ)) {
+                Outcomes.counter(outcome).inc(rows);
+              }
+            });
+  }
+
+  /** Codes a {@link Cell}. */
+  static final class CellCoder extends DataCoder<Cell> {
+    private static final AthleteCoders.FeatureKeyCoder KEY = new AthleteCoders.FeatureKeyCoder();
+
+    @Override
+    protected void write(Cell cell, DataOutputStream out) throws IOException {
+      KEY.write(cell.key(), out);
+      writeLong(cell.windowStart(), out);
+    }
+
+    @Override
+    protected Cell read(DataInputStream in) throws IOException {
+      return new Cell(KEY.read(in), readLong(in));
+    }
+  }
+
+  /** Codes the sums of groups. */
+  static final class SumsCoder extends DataCoder<Map<Cell, BodySums>> {
+    private static final CellCoder CELL = new CellCoder();
+    private static final AthleteCoders.BodySumsCoder SUMS = new AthleteCoders.BodySumsCoder();
+
+    @Override
+    protected void write(Map<Cell, BodySums> sums, DataOutputStream out) throws IOException {
+      VarInt.encode(sums.size(), out);
+      for (Map.Entry<Cell, BodySums> entry : sums.entrySet()) {
+        CELL.write(entry.getKey(), out);
+        SUMS.write(entry.getValue(), out);
+      }
+    }
+
+    @Override
+    protected Map<Cell, BodySums> read(DataInputStream in) throws IOException {
+      int size = VarInt.decodeInt(in);
+      Map<Cell, BodySums> sums = new HashMap<>();
+      for (int i = 0; i < size; i++) {
+        sums.put(CELL.read(in), SUMS.read(in));
+      }
+      return sums;
+    }
+  }
+
+  /** Codes a {@link Held}. */
+  static final class HeldCoder extends DataCoder<Held> {
+    @Override
+    protected void write(Held held, DataOutputStream out) throws IOException {
+      held.group().write(out);
+      VarInt.encode(held.athleteId(), out);
+    }
+
+    @Override
+    protected Held read(DataInputStream in) throws IOException {
+      return new Held(Group.read(in), VarInt.decodeLong(in));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.podium.io;
+
+import io.podium.errors.Origin;
+import io.podium.errors.RejectedException;
+import io.podium.rules.Columns;
+import io.podium.rules.JsonRows;
+import io.podium.rules.Row;
+import io.podium.transforms.Outcomes;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.metrics.Distribution;
+
+/** The rows of messages that a pipeline has read, each a JSON object. */
+public final class MessageRows {
+  private static final Distribution LATENCY = Outcomes.distribution(Outcomes.SOURCE_LATENCY);
+
+  private MessageRows() {}
+
+  /**
+   * Reads the messages of a record, and tells the metrics how old they are and how far the
+   * partition was read.
+   *
+   * @param batch as {@link KafkaSource} reads it
+   */
+  public static void read(KafkaRecord<byte[], byte[]> batch, Columns columns, RowReader reader) {
+    for (Origin message : MessageBatch.unpack(batch)) {
+      read(message.payload(), columns, reader, message);
+    }
+    report(batch);
+  }
+
+  /** As {@link #read}, but without origins, which are null: that takes less time. */
+  public static void readWithoutOrigins(
+      KafkaRecord<byte[], byte[]> batch, Columns columns, RowReader reader) {
+    MessageBatch.forEach(batch, (offset, key, value) -> read(value, columns, reader, null));
+    report(batch);
+  }
+
+  /** Reads one JSON object. */
+  static void read(byte[] value, Columns columns, RowReader reader, Origin origin) {
+    Row row;
+    try {
+      row = JsonRows.read(value, columns);
+    } catch (RejectedException poison) {
+      reader.rejected(poison, origin);
+      return;
+    }
+    reader.row(row, origin);
+  }
+
+  /** For a batch as a whole, which costs less than for each of its messages. */
+  private static void report(KafkaRecord<byte[], byte[]> batch) {
+    long now = System.currentTimeMillis();
+    MessageBatch.Times came = MessageBatch.times(batch);
+    if (came.count() > 0) {
+      LATENCY.update(
+          came.count() * now - came.sum(), came.count(), now - came.newest(), now - came.oldest());
+    }
+    // A batch has the offset of its last message.
+    Outcomes.reached(batch.getTopic(), batch.getPartition(), batch.getOffset() + 1);
+  }
+}
