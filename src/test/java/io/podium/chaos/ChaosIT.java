@@ -13,27 +13,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Streams that are killed a few times, by fixed seeds, with each kind of victim at least once. */
 class ChaosIT {
   @ParameterizedTest
-  @CsvSource({"athlete-features, SparkRunner, 4, 11", "promotions, FlinkRunner, 3, 10"})
+  @CsvSource({
+    "athlete-features, false, SparkRunner, 4, 11",
+    "athlete-features, true, FlinkRunner, 3, 12",
+    "promotions, false, FlinkRunner, 3, 10"
+  })
   void aStreamThatIsKilledGivesExactlyTheRightAnswer(
-      String pipeline, String runner, int kills, long seed) {
-    run(pipeline, runner, kills, seed);
+      String pipeline, boolean totals, String runner, int kills, long seed) {
+    run(pipeline, totals, runner, kills, seed);
   }
 
   /** Each takes minutes. */
   @ParameterizedTest
-  @CsvSource({"athlete-features, FlinkRunner, 4, 12", "promotions, SparkRunner, 3, 14"})
+  @CsvSource({
+    "athlete-features, false, FlinkRunner, 4, 12",
+    "athlete-features, true, SparkRunner, 4, 11",
+    "promotions, false, SparkRunner, 3, 14"
+  })
   @EnabledIfSystemProperty(
       named = "podium.chaos.all",
       matches = "true",
       disabledReason = "skipped: -Dpodium.chaos.all=true runs it")
-  void onTheOtherRunner(String pipeline, String runner, int kills, long seed) {
-    run(pipeline, runner, kills, seed);
+  void onTheOtherRunner(String pipeline, boolean totals, String runner, int kills, long seed) {
+    run(pipeline, totals, runner, kills, seed);
   }
 
-  private static void run(String pipeline, String runner, int kills, long seed) {
+  private static void run(String pipeline, boolean totals, String runner, int kills, long seed) {
     List<String> arguments =
         List.of(
             "--pipeline=" + pipeline,
+            "--totals=" + totals,
             "--runner=" + runner,
             "--kills=" + kills,
             "--seed=" + seed,

@@ -16,6 +16,7 @@ import java.util.Set;
  * The options of {@code podium chaos}.
  *
  * @param pipeline which pipeline the stream is of
+ * @param totals whether it is asked for totals only, and for no single row
  * @param runner which runner the stream runs on
  * @param cluster whether that is on a cluster, and not in the process of the run
  * @param kills how many
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 record ChaosOptions(
     PipelineName pipeline,
+    boolean totals,
     RunnerName runner,
     boolean cluster,
     int kills,
@@ -42,7 +44,7 @@ record ChaosOptions(
   private static final int MESSAGES_PER_KILL = 3_000;
 
   /** Options that need no value. */
-  private static final Set<String> FLAGS = Set.of("cluster", "keep");
+  private static final Set<String> FLAGS = Set.of("totals", "cluster", "keep");
 
   /** The process of a DirectRunner starts over, and writes to the lake once more. */
   private static final Set<VictimKind> OF_DIRECT =
@@ -65,6 +67,9 @@ record ChaosOptions(
             The pipeline: athlete-features, on MariaDB, of which table, topic, lake, rejects and
             counts are compared, or promotions, on PostgreSQL, of which table, topic, people's
             feedback, rejects and counts are. Default: athlete-features
+        --totals
+            Ask athlete-features for table, topic, gold and counts only, which it works out in
+            another way than with bronze, silver and rejects.
         --runner=SparkRunner
             The runner: SparkRunner, FlinkRunner or DirectRunner.
         --cluster
@@ -99,6 +104,7 @@ record ChaosOptions(
     CommandLine line = new CommandLine();
     Map<String, String> values = new HashMap<>();
     values.put("pipeline", PipelineName.ATHLETE_FEATURES.text());
+    values.put("totals", "false");
     values.put("runner", null);
     values.put("cluster", "false");
     values.put("kills", "5");
@@ -119,6 +125,10 @@ record ChaosOptions(
       }
     }
     PipelineName pipeline = line.value("pipeline", values.get("pipeline"), PipelineName::named);
+    Boolean totals = line.value("totals", values.get("totals"), ChaosOptions::bool);
+    if (Boolean.TRUE.equals(totals) && pipeline == PipelineName.PROMOTIONS) {
+      line.problem("--totals is for --pipeline=athlete-features: promotions are single rows");
+    }
     if (values.get("runner") == null) {
       line.problem("--runner is missing: SparkRunner, FlinkRunner or DirectRunner");
     }
@@ -152,7 +162,7 @@ record ChaosOptions(
     Boolean keep = line.value("keep", values.get("keep"), ChaosOptions::bool);
     line.check();
     return new ChaosOptions(
-        pipeline, runner, cluster, kills, seed, messages, perSecond, victims, report, keep);
+        pipeline, totals, runner, cluster, kills, seed, messages, perSecond, victims, report, keep);
   }
 
   private static RunnerName runner(String text) {

@@ -43,6 +43,7 @@ class ChaosOptionsTest {
         .isEqualTo(
             new ChaosOptions(
                 PipelineName.PROMOTIONS,
+                false,
                 RunnerName.FLINK,
                 true,
                 2,

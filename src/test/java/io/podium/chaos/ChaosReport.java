@@ -67,8 +67,9 @@ record ChaosReport(
     text.append(
         String.format(
             Locale.ROOT,
-            "%nChaos for %s on %s%s, seed %d: %s%n",
+            "%nChaos for %s%s on %s%s, seed %d: %s%n",
             options.pipeline().text(),
+            options.totals() ? ", totals only," : "",
             options.runner().beamName(),
             options.cluster() ? ", cluster of " + StreamCluster.WORKERS : "",
             options.seed(),
@@ -114,6 +115,7 @@ record ChaosReport(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("verdict", isRight() ? "exactly right" : "not right");
     fields.put("pipeline", options.pipeline().text());
+    fields.put("totals", options.totals());
     fields.put("runner", options.runner().beamName());
     fields.put("workers", options.cluster() ? StreamCluster.WORKERS : 0);
     fields.put("seed", options.seed());

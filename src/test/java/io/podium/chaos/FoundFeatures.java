@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a stream has left behind.
+ * What a stream has left behind; null for what it was not asked for.
  *
  * @param table the rows of the table of features
  * @param topic the messages of the topic of features

@@ -20,6 +20,9 @@ enum Candidate {
   private static final String PACKAGE = "io.podium.benchmarks.";
   private static final String HEAP = "-Xmx2g";
 
+  /** Spark's state store takes some 200 bytes of the heap for each row; one on disk is slower. */
+  private static final int MOST_ROWS_IN_MEMORY = 2_000_000;
+
   private final String id;
   private final String label;
   private final String runner;
@@ -104,6 +107,9 @@ enum Candidate {
             + Files.readString(module.resolve("target/benchmark.classpath")).strip());
     command.add(PACKAGE + id + '.' + (work.isStream() ? stream : batch));
     command.addAll(work.ofNative());
+    if (this == SPARK && work.isStream() && work.rows() > MOST_ROWS_IN_MEMORY) {
+      command.add("--stateStore=rocksdb");
+    }
     return command;
   }
 

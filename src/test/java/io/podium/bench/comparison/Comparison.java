@@ -116,6 +116,7 @@ public final class Comparison {
     Path workFolder = folder.resolve("work-" + works);
     Work work =
         new Work(
+            some.results() == null ? 0 : some.results().rows(),
             input.pattern(),
             input.topic(),
             services.kafka().bootstrapServers(),

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What a program is asked to do, once.
  *
+ * @param rows how many are generated; 0 for files from elsewhere
  * @param results the pattern of CSV files; null where a topic is read
  * @param topic the topic; null where files are read
  * @param bootstrapServers where the topic is
@@ -18,6 +19,7 @@ import java.util.List;
  * @param folder of this run alone
  */
 record Work(
+    long rows,
     String results,
     String topic,
     String bootstrapServers,
