@@ -39,6 +39,9 @@ public record KafkaSource(
   /** For messages that are packed at once. */
   public static final int LARGE_BATCH = 16_000;
 
+  /** A batch can be fetched at once where its messages have no more. */
+  private static final int MESSAGE_BYTES = 512;
+
   public KafkaSource {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(topic, "topic");
@@ -72,7 +75,7 @@ public record KafkaSource(
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2 * batchSize);
     config.put(
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-        Math.max(ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES, 512 * batchSize));
+        Math.max(ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES, MESSAGE_BYTES * batchSize));
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // The recovery point is the runner's checkpoint; an offset committed beside it would lie.
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -156,10 +156,10 @@ public final class Row {
     if (text == null) {
       return null;
     }
-    if (text.equals("True") || text.equalsIgnoreCase("true")) {
+    if (text.equalsIgnoreCase("true")) {
       return true;
     }
-    if (text.equals("False") || text.equalsIgnoreCase("false")) {
+    if (text.equalsIgnoreCase("false")) {
       return false;
     }
     throw wrongType(column, "true or false", value);

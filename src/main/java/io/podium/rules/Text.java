@@ -40,9 +40,7 @@ public final class Text {
    */
   public static String stripNan(String text) {
     String stripped = strip(text);
-    return stripped != null && stripped.length() == 3 && "nan".equalsIgnoreCase(stripped)
-        ? null
-        : stripped;
+    return "nan".equalsIgnoreCase(stripped) ? null : stripped;
   }
 
   /**

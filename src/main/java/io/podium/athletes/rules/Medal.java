@@ -23,9 +23,6 @@ public final class Medal {
     if (stripped == null) {
       return NONE;
     }
-    if (NAMES.contains(stripped)) {
-      return stripped;
-    }
     for (String name : NAMES) {
       if (name.equalsIgnoreCase(stripped)) {
         return name;
