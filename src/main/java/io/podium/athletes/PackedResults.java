@@ -1,18 +1,21 @@
 package io.podium.athletes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.podium.rules.Hash128;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.util.VarInt;
 
 /**
  * Many results in one array of bytes, with all that is needed to count each once, to join it and to
@@ -20,8 +23,10 @@ import org.apache.beam.sdk.util.VarInt;
  * thousand as one.
  */
 final class PackedResults {
-  private static final int RESULT = 0;
-  private static final int COUNT = 1;
+  /** Stands where a result has its group's number, from 1. */
+  private static final int COUNT = 0;
+
+  private static final int MAX_NUMBER_BYTES = 10;
 
   private PackedResults() {}
 
@@ -35,6 +40,22 @@ final class PackedResults {
       Objects.requireNonNull(sport, "sport");
       Objects.requireNonNull(medal, "medal");
       Objects.requireNonNull(countryNoc, "countryNoc");
+    }
+
+    /** As a record's own, which takes several times as long. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Group group
+          && sport.equals(group.sport)
+          && medal.equals(group.medal)
+          && countryNoc.equals(group.countryNoc)
+          && Objects.equals(windowStart, group.windowStart);
+    }
+
+    @Override
+    public int hashCode() {
+      int texts = 31 * (31 * sport.hashCode() + medal.hashCode()) + countryNoc.hashCode();
+      return 31 * texts + Objects.hashCode(windowStart);
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -80,78 +101,139 @@ final class PackedResults {
     void count(String outcome, long rows);
   }
 
-  /** Packs results. */
-  static final class Packer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
-    private final Map<Group, Integer> groups = new HashMap<>();
+  /**
+   * A group as results are packed: it is written once in an array, and goes by its number then.
+   * Belongs to one {@link Packer}.
+   */
+  static final class NumberedGroup {
+    private final byte[] written;
+    private long array;
+    private int number;
 
-    /** How many bytes there are. */
-    int size() {
-      return bytes.size();
-    }
-
-    void addResult(Hash128 identity, Group group, long athleteId) {
+    NumberedGroup(Group group) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try {
-        out.writeByte(RESULT);
-        out.writeLong(identity.high());
-        out.writeLong(identity.low());
-        VarInt.encode(athleteId, out);
-        Integer number = groups.putIfAbsent(group, groups.size());
-        VarInt.encode(number == null ? groups.size() - 1 : number, out);
-        if (number == null) {
-          group.write(out);
-        }
+        group.write(new DataOutputStream(bytes));
       } catch (IOException impossible) {
         throw new UncheckedIOException("writing to memory failed", impossible);
       }
+      this.written = bytes.toByteArray();
+    }
+  }
+
+  /** Packs results. */
+  static final class Packer {
+    private static final int FIRST_SIZE = 1024;
+
+    /** The most that a hash and three numbers take. */
+    private static final int RESULT_BYTES = 2 * Long.BYTES + 3 * MAX_NUMBER_BYTES;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
+    private long array = 1;
+    private int groups;
+
+    /** How many bytes there are. */
+    int size() {
+      return bytes.position();
+    }
+
+    void addResult(Hash128 identity, NumberedGroup group, long athleteId) {
+      boolean isNew = group.array != array;
+      if (isNew) {
+        group.array = array;
+        group.number = groups++;
+      }
+      reserve(RESULT_BYTES + group.written.length);
+      putNumber(bytes, 1L + group.number);
+      if (isNew) {
+        putNumber(bytes, group.written.length);
+        bytes.put(group.written);
+      }
+      bytes.putLong(identity.high()).putLong(identity.low());
+      putNumber(bytes, athleteId);
     }
 
     void addCount(String outcome, long rows) {
-      try {
-        out.writeByte(COUNT);
-        out.writeLong(rows);
-        out.writeUTF(outcome);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException("writing to memory failed", impossible);
+      byte[] name = outcome.getBytes(UTF_8);
+      reserve(3 * MAX_NUMBER_BYTES + name.length);
+      putNumber(bytes, COUNT);
+      putNumber(bytes, rows);
+      putNumber(bytes, name.length);
+      bytes.put(name);
+    }
+
+    private void reserve(int more) {
+      if (bytes.remaining() < more) {
+        int size = Math.max(2 * bytes.capacity(), bytes.position() + more);
+        bytes = ByteBuffer.allocate(size).put(bytes.flip());
       }
     }
 
     /** Gives what was added since the last time. */
     byte[] take() {
-      byte[] packed = bytes.toByteArray();
-      bytes.reset();
-      groups.clear();
+      byte[] packed = Arrays.copyOf(bytes.array(), bytes.position());
+      bytes.clear();
+      groups = 0;
+      array++;
       return packed;
     }
   }
 
   /** Reads all results of an array. */
   static <G> void read(byte[] packed, Reader<G> reader) {
-    ByteArrayInputStream bytes = new ByteArrayInputStream(packed);
-    DataInputStream in = new DataInputStream(bytes);
+    ByteBuffer bytes = ByteBuffer.wrap(packed);
     List<G> groups = new ArrayList<>();
     try {
-      while (bytes.available() > 0) {
-        switch (in.readByte()) {
-          case RESULT -> {
-            Hash128 identity = new Hash128(in.readLong(), in.readLong());
-            long athleteId = VarInt.decodeLong(in);
-            int number = VarInt.decodeInt(in);
-            if (number == groups.size()) {
-              groups.add(reader.group(Group.read(in)));
-            }
-            reader.result(identity, groups.get(number), athleteId);
+      while (bytes.hasRemaining()) {
+        int mark = (int) number(bytes);
+        if (mark == COUNT) {
+          long rows = number(bytes);
+          int length = (int) number(bytes);
+          reader.count(new String(packed, skip(bytes, length), length, UTF_8), rows);
+        } else {
+          if (mark > groups.size()) {
+            int length = (int) number(bytes);
+            InputStream in = new ByteArrayInputStream(packed, skip(bytes, length), length);
+            groups.add(reader.group(Group.read(new DataInputStream(in))));
           }
-          case COUNT -> {
-            long rows = in.readLong();
-            reader.count(in.readUTF(), rows);
-          }
-          default -> throw new IOException("an unknown mark");
+          Hash128 identity = new Hash128(bytes.getLong(), bytes.getLong());
+          reader.result(identity, groups.get(mark - 1), number(bytes));
         }
       }
-    } catch (IOException malformed) {
-      throw new UncheckedIOException("these are no packed results", malformed);
+    } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException malformed) {
+      throw new IllegalStateException("these are no packed results", malformed);
     }
+  }
+
+  /** Passes over some bytes, and says where they begin. */
+  private static int skip(ByteBuffer bytes, int length) {
+    int from = bytes.position();
+    if (length < 0 || length > bytes.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    bytes.position(from + length);
+    return from;
+  }
+
+  /** Seven bits a byte, the lowest first; the others have another byte behind them. */
+  private static void putNumber(ByteBuffer bytes, long number) {
+    long rest = number;
+    while (rest >= 0x80 || rest < 0) {
+      bytes.put((byte) (rest | 0x80));
+      rest >>>= 7;
+    }
+    bytes.put((byte) rest);
+  }
+
+  private static long number(ByteBuffer bytes) {
+    long number = 0;
+    int shift = 0;
+    byte next;
+    do {
+      next = bytes.get();
+      number |= (next & 0x7FL) << shift;
+      shift += 7;
+    } while (next < 0);
+    return number;
   }
 }

@@ -1,6 +1,7 @@
 package io.podium.athletes;
 
 import io.podium.athletes.PackedResults.Group;
+import io.podium.athletes.PackedResults.NumberedGroup;
 import io.podium.athletes.rules.AthleteResult;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.errors.Origin;
@@ -10,7 +11,9 @@ import io.podium.rules.Hash128;
 import io.podium.rules.Row;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.Outcomes;
+import java.util.HashMap;
 import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
@@ -23,12 +26,19 @@ final class ResultPacker implements RowReader {
   private static final AthleteResultFormat FORMAT = new AthleteResultFormat();
   private static final int MAX_BYTES = 32 * 1024;
 
+  /** With windows there is no end of them. One that is forgotten is written again. */
+  private static final int MAX_PLACES = 50_000;
+
   private final WindowSize window;
   private final PackedResults.Packer[] packers;
+  private final Map<Group, Place> places = new HashMap<>();
   private final Consumer<KV<Integer, byte[]>> out;
   private long rows;
   private long rejected;
   private LongSummaryStatistics eventTimes = new LongSummaryStatistics();
+
+  /** Where results of a group go. */
+  private record Place(int shard, NumberedGroup numbered) {}
 
   /**
    * @param shards above 0
@@ -65,15 +75,26 @@ final class ResultPacker implements RowReader {
             result.medal(),
             result.countryNoc(),
             window.isGlobal() ? null : Long.valueOf(window.startMillis(millis)));
-    int shard =
-        Math.floorMod(
-            Objects.hash(group.sport(), group.medal(), group.countryNoc()), packers.length);
-    PackedResults.Packer packer = packer(shard);
-    packer.addResult(Hash128.of(result.identity()), group, result.athleteId());
+    Place place = places.get(group);
+    if (place == null) {
+      place = newPlace(group);
+    }
+    PackedResults.Packer packer = packer(place.shard());
+    packer.addResult(Hash128.of(result.identity()), place.numbered(), result.athleteId());
     if (packer.size() >= MAX_BYTES) {
-      out.accept(KV.of(shard, packer.take()));
+      out.accept(KV.of(place.shard(), packer.take()));
       report();
     }
+  }
+
+  private Place newPlace(Group group) {
+    if (places.size() == MAX_PLACES) {
+      places.clear();
+    }
+    int hash = Objects.hash(group.sport(), group.medal(), group.countryNoc());
+    Place place = new Place(Math.floorMod(hash, packers.length), new NumberedGroup(group));
+    places.put(group, place);
+    return place;
   }
 
   private PackedResults.Packer packer(int shard) {

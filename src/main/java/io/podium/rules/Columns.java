@@ -10,10 +10,12 @@ import java.util.Objects;
 public final class Columns implements Serializable {
 
   private final List<String> names;
+  private final String[] inOrder;
   private final Map<String, Integer> indexes;
 
   private Columns(List<String> names) {
     this.names = List.copyOf(names);
+    this.inOrder = names.toArray(String[]::new);
     this.indexes = new HashMap<>();
     for (String name : names) {
       indexes.put(name, indexes.size());
@@ -42,7 +44,13 @@ public final class Columns implements Serializable {
    *
    * @return -1 where it is not known
    */
+  @SuppressWarnings("ReferenceEquality") // For speed alone: equal names are found below.
   public int indexOf(String name) {
+    for (int i = 0; i < inOrder.length; i++) {
+      if (inOrder[i] == name) {
+        return i;
+      }
+    }
     return indexes.getOrDefault(Objects.requireNonNull(name, "name"), -1);
   }
 }

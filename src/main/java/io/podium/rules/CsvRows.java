@@ -1,7 +1,6 @@
 package io.podium.rules;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podium.errors.InputNotReadyException;
 import io.podium.errors.RejectedException;
@@ -9,8 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads the rows of a CSV file (RFC 4180) one by one; its header names the columns, in any order. A
@@ -37,6 +35,9 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
 
   /** Where a field's value goes, by its place in the row; -1 for nowhere. */
   private final int[] indexes;
+
+  /** By a field's place. */
+  private final FrequentTexts[] texts;
 
   private CsvRow ahead;
 
@@ -106,6 +107,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     }
     this.columns = columns == null ? all(header, fileName) : columns;
     this.indexes = header.stream().mapToInt(this.columns::indexOf).toArray();
+    this.texts =
+        Stream.generate(FrequentTexts::new).limit(indexes.length).toArray(FrequentTexts[]::new);
     this.ahead = read();
   }
 
@@ -185,7 +188,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
         scanner.next(
             (field, bytes, from, to) -> {
               if (field < indexes.length && indexes[field] >= 0 && from < to) {
-                String value = decode(bytes, from, to);
+                String value = texts[field].text(bytes, from, to);
                 values[indexes[field]] = value;
                 broken[0] |= value == null;
               }
@@ -205,25 +208,6 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     }
     Row row = rejected == null ? new Row(columns, values) : null;
     return new CsvRow(scanner.line(), row, rejected, payload);
-  }
-
-  /** Null where it is not UTF-8. */
-  private static String decode(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
-        return decodeStrictly(bytes, from, to);
-      }
-    }
-    return new String(bytes, from, to - from, ISO_8859_1);
-  }
-
-  private static String decodeStrictly(byte[] bytes, int from, int to) {
-    try {
-      // A new decoder reports malformed input, where String's constructor would replace it.
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
-    } catch (CharacterCodingException malformed) {
-      return null;
-    }
   }
 
   private static String headerName(String name) {

@@ -16,8 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a JSON object (RFC 8259, strictly) into a {@link Row}; unknown fields are passed over. */
@@ -32,22 +30,21 @@ public final class JsonRows {
       Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,100})?([eE][+-]?[0-9]{1,9})?");
 
   private static final JsonFactory JSON =
-      factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      new JsonFactoryBuilder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
-  private static final JsonFactory PLAIN_JSON = factory().build();
+  /** One for each thread, and for the columns that it read last: it keeps what comes often. */
+  private static final ThreadLocal<FlatJson> FLAT = new ThreadLocal<>();
 
   private JsonRows() {}
-
-  private static JsonFactoryBuilder factory() {
-    return new JsonFactoryBuilder()
-        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(MAX_DEPTH)
-                .maxNumberLength(Integer.MAX_VALUE)
-                .build());
-  }
 
   /**
    * @param payload the message's bytes; may be null
@@ -57,63 +54,24 @@ public final class JsonRows {
     if (payload == null) {
       throw new RejectedException("empty", "the message has no value");
     }
-    Object[] plain = readPlain(payload, columns);
-    return new Row(columns, plain == null ? readAny(payload, columns) : plain);
+    Object[] flat = readFlat(payload, columns);
+    return new Row(columns, flat == null ? readAny(payload, columns) : flat);
   }
 
-  /**
-   * Reads what almost all messages are: ASCII, flat, and without fault. It says nothing of others.
-   *
-   * @return null where it is anything else
-   */
-  private static Object[] readPlain(byte[] payload, Columns columns) {
-    if (columns.size() > Long.SIZE || !isAscii(payload)) {
+  private static Object[] readFlat(byte[] payload, Columns columns) {
+    if (columns.size() > Long.SIZE) {
       return null;
     }
-    try (JsonParser parser = PLAIN_JSON.createParser(payload)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      Object[] values = new Object[columns.size()];
-      long seen = 0;
-      Set<String> others = null;
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        int index = columns.indexOf(name);
-        JsonToken token = parser.nextToken();
-        if (token.isStructStart()) {
-          return null;
-        }
-        if (index < 0) {
-          others = others == null ? new HashSet<>() : others;
-          if (!others.add(name)) {
-            return null;
-          }
-        } else if ((seen & 1L << index) != 0) {
-          return null;
-        } else {
-          seen |= 1L << index;
-          values[index] = value(parser, token);
-        }
-      }
-      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null
-          ? values
-          : null;
-    } catch (IOException | RejectedException fault) {
-      // The other way says what is wrong.
-      return null;
+    FlatJson flat = FLAT.get();
+    if (flat == null || flat.columns() != columns) {
+      flat = new FlatJson(columns);
+      FLAT.set(flat);
     }
+    return flat.read(payload);
   }
 
-  private static boolean isAscii(byte[] payload) {
-    for (byte b : payload) {
-      if (b <= 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static Object[] readAny(byte[] payload, Columns columns) throws RejectedException {
+  /** By a library: any object, and what is wrong with it. */
+  static Object[] readAny(byte[] payload, Columns columns) throws RejectedException {
     CharBuffer text = decode(payload);
     if (isBlank(text)) {
       throw new RejectedException("empty", "the message is empty");

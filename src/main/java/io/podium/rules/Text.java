@@ -40,7 +40,14 @@ public final class Text {
    */
   public static String stripNan(String text) {
     String stripped = strip(text);
-    return "nan".equalsIgnoreCase(stripped) ? null : stripped;
+    return stripped == null || isNan(stripped) ? null : stripped;
+  }
+
+  /** Looks at the first letter before all of it: texts are many. */
+  private static boolean isNan(String text) {
+    return text.length() == 3
+        && (text.charAt(0) == 'n' || text.charAt(0) == 'N')
+        && text.equalsIgnoreCase("nan");
   }
 
   /**

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podium.athletes.PackedResults.Group;
+import io.podium.athletes.PackedResults.NumberedGroup;
 import io.podium.rules.Hash128;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,12 +18,14 @@ class PackedResultsTest {
 
   @Test
   void allComesOutAsItWasPutIn() {
+    NumberedGroup early = new NumberedGroup(EARLY);
+    NumberedGroup judo = new NumberedGroup(JUDO);
     PackedResults.Packer packer = new PackedResults.Packer();
-    packer.addResult(FIRST, JUDO, 1);
-    packer.addResult(SECOND, EARLY, Long.MAX_VALUE);
-    packer.addResult(FIRST, JUDO, 2);
+    packer.addResult(FIRST, judo, 1);
+    packer.addResult(SECOND, early, Long.MAX_VALUE);
+    packer.addResult(FIRST, judo, 2);
     packer.addCount("rejected", 5_000_000_000L);
-    packer.addResult(SECOND, EARLY, 3);
+    packer.addResult(SECOND, early, 3);
 
     assertThat(read(packer.take()))
         .containsExactly(
@@ -38,25 +40,27 @@ class PackedResultsTest {
 
   @Test
   void eachArrayStandsAlone() {
+    NumberedGroup judo = new NumberedGroup(JUDO);
     PackedResults.Packer packer = new PackedResults.Packer();
-    packer.addResult(FIRST, JUDO, 1);
+    packer.addResult(FIRST, judo, 1);
     assertThat(packer.size()).isPositive();
     packer.take();
     assertThat(packer.size()).isZero();
 
-    packer.addResult(SECOND, JUDO, 1);
+    packer.addResult(SECOND, judo, 1);
     assertThat(read(packer.take())).containsExactly("new " + JUDO, SECOND + " " + JUDO + " 1");
     assertThat(read(packer.take())).isEmpty();
   }
 
   @Test
   void whatIsCutOffIsRefused() {
+    NumberedGroup judo = new NumberedGroup(JUDO);
     PackedResults.Packer packer = new PackedResults.Packer();
-    packer.addResult(FIRST, JUDO, 1);
+    packer.addResult(FIRST, judo, 1);
     byte[] packed = packer.take();
 
     assertThatThrownBy(() -> read(java.util.Arrays.copyOf(packed, packed.length - 1)))
-        .isInstanceOf(UncheckedIOException.class);
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static List<String> read(byte[] packed) {

@@ -3,6 +3,7 @@ package io.podium.athletes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.athletes.PackedResults.Group;
+import io.podium.athletes.PackedResults.NumberedGroup;
 import io.podium.athletes.ShardSums.Cell;
 import io.podium.athletes.ShardSums.Held;
 import io.podium.athletes.rules.Biometrics;
@@ -96,8 +97,10 @@ class ShardSumsTest {
 
   private static byte[] packed(Packed... results) {
     PackedResults.Packer packer = new PackedResults.Packer();
+    Map<Group, NumberedGroup> groups = new HashMap<>();
     for (Packed result : results) {
-      packer.addResult(result.identity(), result.group(), result.athleteId());
+      NumberedGroup group = groups.computeIfAbsent(result.group(), NumberedGroup::new);
+      packer.addResult(result.identity(), group, result.athleteId());
     }
     return packer.take();
   }

@@ -1,7 +1,6 @@
 package io.podium.athletes.rules;
 
 import io.podium.rules.EventTimes;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -96,34 +95,19 @@ public record AthleteResult(
    * equal.
    */
   public byte[] identity() {
-    StringBuilder bytes = new StringBuilder(192);
-    append(bytes, edition);
-    append(bytes, editionId);
-    append(bytes, countryNoc);
-    append(bytes, sport);
-    append(bytes, event);
-    append(bytes, resultId);
-    append(bytes, athlete);
-    append(bytes, athleteId);
-    append(bytes, pos);
-    append(bytes, medal);
-    append(bytes, isTeamSport == null ? null : Long.valueOf(isTeamSport ? 1 : 0));
-    append(bytes, timestampMillis);
-    return bytes.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The length first, so that no text can imitate the border between two columns. */
-  private static void append(StringBuilder to, String text) {
-    if (text != null) {
-      to.append(text.length()).append(':').append(text);
-    }
-    to.append(';');
-  }
-
-  private static void append(StringBuilder to, Long number) {
-    if (number != null) {
-      to.append(number.longValue());
-    }
-    to.append(';');
+    return new IdentityBytes()
+        .add(edition)
+        .add(editionId)
+        .add(countryNoc)
+        .add(sport)
+        .add(event)
+        .add(resultId)
+        .add(athlete)
+        .add(athleteId)
+        .add(pos)
+        .add(medal)
+        .add(isTeamSport == null ? null : Long.valueOf(isTeamSport ? 1 : 0))
+        .add(timestampMillis)
+        .toBytes();
   }
 }

@@ -8,6 +8,7 @@ import io.podium.athletes.model.PoisonMessages.Poison;
 import io.podium.errors.RejectedException;
 import io.podium.rules.JsonRows;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -109,8 +110,15 @@ class AthleteResultFormatTest {
             result("a", "b", null),
             result(null, "ab", null),
             result("ab", "", null),
-            result("ab", null, 0L));
-    assertThat(results.stream().map(r -> new String(r.identity(), StandardCharsets.UTF_8)))
+            result("a\u0003b", null, null),
+            result("a", "\u0000", null),
+            result("ä", "ß🏅", null),
+            result("ß", "ä🏅", null),
+            result("ab", null, 0L),
+            result("ab", null, -1L),
+            result("ab", null, 1L),
+            result("ab", null, 64L));
+    assertThat(results.stream().map(r -> HexFormat.of().formatHex(r.identity())))
         .doesNotHaveDuplicates();
     assertThat(result("ab", "c", 5L).identity()).isEqualTo(result("ab", "c", 5L).identity());
   }

@@ -1,0 +1,316 @@
+package io.podium.rules;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads what almost all messages are, in their bytes: a JSON object of texts, whole numbers, true,
+ * false and null, none of them twice. It says nothing of others, and a library reads those. Not
+ * thread-safe.
+ */
+final class FlatJson {
+  private static final int LONGEST_NAME = 64;
+
+  /** So many are a long. */
+  private static final int LONG_DIGITS = 18;
+
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+  private static final byte[] NULL = ascii("null");
+  private static final Object NONE = new Object();
+
+  private final Columns columns;
+  private final byte[][] names;
+  private final FrequentTexts[] texts;
+  private final FrequentTexts otherTexts = new FrequentTexts();
+
+  /** The column that the message before had at a place: messages mostly have the same order. */
+  private int[] order = new int[0];
+
+  private byte[] bytes;
+  private int position;
+
+  /** Where the text is that was passed last: in the message or, if it has escapes, by itself. */
+  private byte[] textIn;
+
+  private int textFrom;
+  private int textTo;
+  private byte[] unescaped = new byte[256];
+
+  private Object[] values;
+  private long seen;
+  private Set<String> others;
+
+  /**
+   * @param columns 64 at most
+   */
+  FlatJson(Columns columns) {
+    this.columns = columns;
+    this.names =
+        columns.names().stream()
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    this.texts =
+        Stream.generate(FrequentTexts::new).limit(names.length).toArray(FrequentTexts[]::new);
+  }
+
+  Columns columns() {
+    return columns;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @return a value for each column, as {@link Row} has them; null where it is anything else than
+   *     described above
+   */
+  Object[] read(byte[] payload) {
+    bytes = payload;
+    position = 0;
+    values = new Object[names.length];
+    seen = 0;
+    others = null;
+    return readObject() ? values : null;
+  }
+
+  private boolean readObject() {
+    passSpace();
+    if (!pass('{')) {
+      return false;
+    }
+    passSpace();
+    if (!pass('}')) {
+      int place = 0;
+      do {
+        passSpace();
+        if (!readField(place)) {
+          return false;
+        }
+        place++;
+        passSpace();
+      } while (pass(','));
+      if (!pass('}')) {
+        return false;
+      }
+    }
+    passSpace();
+    return position == bytes.length;
+  }
+
+  private boolean readField(int place) {
+    if (!passText() || textTo - textFrom > LONGEST_NAME) {
+      return false;
+    }
+    int column = column(place);
+    if (column < 0) {
+      String name = otherTexts.text(textIn, textFrom, textTo);
+      others = others == null ? new HashSet<>() : others;
+      if (name == null || !others.add(name)) {
+        return false;
+      }
+    } else if ((seen & (1L << column)) != 0) {
+      return false;
+    } else {
+      seen |= 1L << column;
+    }
+    passSpace();
+    if (!pass(':')) {
+      return false;
+    }
+    passSpace();
+    Object value = readValue(column < 0 ? otherTexts : texts[column]);
+    if (value == NONE) {
+      return false;
+    }
+    if (column >= 0) {
+      values[column] = value;
+    }
+    return true;
+  }
+
+  /** The column whose name was passed; -1 where it is another one. */
+  private int column(int place) {
+    if (place < order.length && isName(order[place])) {
+      return order[place];
+    }
+    int column = names.length - 1;
+    while (column >= 0 && !isName(column)) {
+      column--;
+    }
+    if (place >= order.length) {
+      order = Arrays.copyOf(order, place + 1);
+    }
+    order[place] = Math.max(0, column);
+    return column;
+  }
+
+  private boolean isName(int column) {
+    return Arrays.equals(names[column], 0, names[column].length, textIn, textFrom, textTo);
+  }
+
+  /** A value; {@link #NONE} where it is something else. */
+  private Object readValue(FrequentTexts made) {
+    if (position == bytes.length) {
+      return NONE;
+    }
+    if (bytes[position] == '"') {
+      String text = passText() ? made.text(textIn, textFrom, textTo) : null;
+      return text == null ? NONE : text;
+    }
+    if (passWord(NULL)) {
+      return null;
+    }
+    if (passWord(TRUE)) {
+      return Boolean.TRUE;
+    }
+    return passWord(FALSE) ? Boolean.FALSE : readNumber();
+  }
+
+  private Object readNumber() {
+    boolean isNegative = pass('-');
+    byte[] in = bytes;
+    int from = position;
+    int at = from;
+    long number = 0;
+    while (at < in.length && in[at] >= '0' && in[at] <= '9') {
+      number = 10 * number + (in[at] - '0');
+      at++;
+    }
+    position = at;
+    int digits = at - from;
+    boolean isEnded = at < in.length && (in[at] == ',' || in[at] == '}' || isSpace(in[at]));
+    if (!isEnded || digits == 0 || digits > LONG_DIGITS || (digits > 1 && in[from] == '0')) {
+      return NONE;
+    }
+    return BigDecimal.valueOf(isNegative ? -number : number);
+  }
+
+  /** Goes on behind a text; false where there is none. */
+  private boolean passText() {
+    if (!pass('"')) {
+      return false;
+    }
+    byte[] in = bytes;
+    for (int at = position; at < in.length; at++) {
+      byte b = in[at];
+      if (b == '"') {
+        textIn = in;
+        textFrom = position;
+        textTo = at;
+        position = at + 1;
+        return true;
+      }
+      if (b == '\\') {
+        return unescape(at);
+      }
+      if (b >= 0 && b < ' ') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Passes a text of which all before its first escape was looked at. */
+  private boolean unescape(int firstEscape) {
+    int most = bytes.length - position;
+    if (unescaped.length < most) {
+      unescaped = new byte[2 * most];
+    }
+    textIn = unescaped;
+    textFrom = 0;
+    textTo = firstEscape - position;
+    System.arraycopy(bytes, position, unescaped, 0, textTo);
+    position = firstEscape;
+    while (position < bytes.length) {
+      byte b = bytes[position++];
+      if (b == '"') {
+        return true;
+      }
+      if (b == '\\') {
+        if (!unescapeOne()) {
+          return false;
+        }
+      } else if (b >= 0 && b < ' ') {
+        return false;
+      } else {
+        unescaped[textTo++] = b;
+      }
+    }
+    return false;
+  }
+
+  private boolean unescapeOne() {
+    if (position == bytes.length) {
+      return false;
+    }
+    byte b = bytes[position++];
+    int simple = "\"\\/bfnrt".indexOf(b);
+    if (simple >= 0) {
+      unescaped[textTo++] = (byte) "\"\\/\b\f\n\r\t".charAt(simple);
+      return true;
+    }
+    return b == 'u' && appendUtf8(hexadecimal());
+  }
+
+  /** The number of four digits; -1 where they are not there. */
+  private int hexadecimal() {
+    if (bytes.length - position < 4) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = 0; i < 4; i++) {
+      int digit = Character.digit(bytes[position++], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      number = 16 * number + digit;
+    }
+    return number;
+  }
+
+  /** Half of a surrogate pair is left to the library. */
+  private boolean appendUtf8(int c) {
+    if (c < 0 || Character.isSurrogate((char) c)) {
+      return false;
+    }
+    byte[] encoded = Character.toString(c).getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(encoded, 0, unescaped, textTo, encoded.length);
+    textTo += encoded.length;
+    return true;
+  }
+
+  private boolean passWord(byte[] word) {
+    int to = position + word.length;
+    if (to > bytes.length || !Arrays.equals(word, 0, word.length, bytes, position, to)) {
+      return false;
+    }
+    position = to;
+    return true;
+  }
+
+  private boolean pass(char c) {
+    if (position < bytes.length && bytes[position] == c) {
+      position++;
+      return true;
+    }
+    return false;
+  }
+
+  private void passSpace() {
+    while (position < bytes.length && isSpace(bytes[position])) {
+      position++;
+    }
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  private static byte[] ascii(String word) {
+    return word.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,104 @@
+package io.podium.rules;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+
+/**
+ * Makes texts of a column's bytes, and gives the same object again for those that come often, as
+ * the names of countries and sports do: that saves making them, and comparing them later. Of a
+ * column where few come twice it keeps none. Not thread-safe.
+ */
+final class FrequentTexts {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int PLACES = 1024;
+  private static final int LONGEST = 64;
+
+  /** After so many it is looked whether at least half of them were there. */
+  private static final int ON_TRIAL = 4 * PLACES;
+
+  /** What malformed bytes become; most texts do not have it. */
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private byte[][] bytes = new byte[PLACES][];
+  private String[] texts = new String[PLACES];
+  private int asked;
+  private int found;
+
+  /**
+   * The text of some UTF-8.
+   *
+   * @param to exclusive
+   * @return null where it is not valid
+   */
+  String text(byte[] source, int from, int to) {
+    if (texts == null || to - from > LONGEST) {
+      return decode(source, from, to);
+    }
+    int place = place(source, from, to);
+    asked++;
+    if (texts[place] != null
+        && Arrays.equals(source, from, to, bytes[place], 0, bytes[place].length)) {
+      found++;
+      return texts[place];
+    }
+    String text = decode(source, from, to);
+    if (asked > ON_TRIAL && found < asked / 2) {
+      texts = null;
+      bytes = null;
+    } else if (text != null) {
+      bytes[place] = Arrays.copyOfRange(source, from, to);
+      texts[place] = text;
+    }
+    return text;
+  }
+
+  private static int place(byte[] source, int from, int to) {
+    long hash = from - (long) to;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      hash = mixed(hash ^ (long) LONGS.get(source, at));
+    }
+    long rest = 0;
+    for (; at < to; at++) {
+      rest = rest << Byte.SIZE | (source[at] & 0xFF);
+    }
+    return (int) (mixed(hash ^ rest) >>> 32) & (PLACES - 1);
+  }
+
+  /** The odd multiplier nearest to 2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
+  private static long mixed(long bits) {
+    long product = bits * 0x9E3779B97F4A7C15L;
+    return product ^ (product >>> 32);
+  }
+
+  private static String decode(byte[] source, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (source[i] < 0) {
+        return decodeStrictly(source, from, to);
+      }
+    }
+    return new String(source, from, to - from, ISO_8859_1);
+  }
+
+  private static String decodeStrictly(byte[] source, int from, int to) {
+    String text = new String(source, from, to - from, UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    try {
+      // A new decoder reports malformed input, which String's constructor, much faster, replaces.
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(source, from, to - from)).toString();
+    } catch (CharacterCodingException malformed) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.podium.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.podium.errors.RejectedException;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlatJsonTest {
+  private static final Columns COLUMNS = Columns.of("a", "ü", "c");
+
+  private static final List<byte[]> PIECES =
+      Stream.concat(
+              Stream.of(
+                      "\"a\"",
+                      "\"ü\"",
+                      "\"c\"",
+                      "\"x\"",
+                      "\"\\u0061\"",
+                      "\"\"",
+                      "\"Å\"",
+                      "\"\\n\"",
+                      "\"\\\"\"",
+                      "\"\\/\"",
+                      "\"\\u00c5\"",
+                      "\"\\ud83c\\udfc5\"",
+                      "\"\\ud83c\"",
+                      "\"🏅\"",
+                      "\"\\u0000\"",
+                      "\"\\x\"",
+                      "\"\\u12g4\"",
+                      "\"\t\"",
+                      "\"\uFFFD\"",
+                      "0",
+                      "-0",
+                      "7",
+                      "-12",
+                      "01",
+                      "123456789012345678",
+                      "1234567890123456789",
+                      "1.5",
+                      "1e2",
+                      "-",
+                      "true",
+                      "false",
+                      "null",
+                      "nul",
+                      "[",
+                      "]",
+                      "{",
+                      "}",
+                      ":",
+                      ",",
+                      " ",
+                      "\n",
+                      "\"",
+                      "\\",
+                      "\0",
+                      "\uFEFF")
+                  .map(piece -> piece.getBytes(UTF_8)),
+              // Not UTF-8: a lone continuation, half a letter, a surrogate, too long a form.
+              Stream.of(
+                  new byte[] {'"', (byte) 0x80, '"'},
+                  new byte[] {'"', (byte) 0xC3, '"'},
+                  new byte[] {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'},
+                  new byte[] {'"', (byte) 0xC0, (byte) 0xAF, '"'},
+                  new byte[] {(byte) 0xFF}))
+          .toList();
+
+  private final FlatJson flat = new FlatJson(COLUMNS);
+
+  @Test
+  void readsWhatMessagesMostlyAre() {
+    assertThat(read(" {\"a\":\"x \\\"y\\\"\", \"other\" : 1,\"c\":-12 ,\n\"ü\":null}\r\n"))
+        .containsExactly("x \"y\"", null, new BigDecimal("-12"));
+    assertThat(read("{\"c\":true,\"ü\":false}")).containsExactly(null, false, true);
+    assertThat(read("{}")).containsExactly(null, null, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"a\":1.5}",
+        "{\"a\":[]}",
+        "{\"a\":\"\\ud83c\\udfc5\"}",
+        "{\"a\":1234567890123456789}",
+        "{\"a\":1,\"a\":1}",
+        "{\"x\":1,\"x\":1}",
+        "{\"a\":1} x"
+      })
+  void saysNothingOfOthers(String message) {
+    assertThat(read(message)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void readsNothingThatTheLibraryReadsInAnotherWay(int seed) throws RejectedException {
+    SplittableRandom random = new SplittableRandom(seed);
+    int read = 0;
+    for (int i = 0; i < 50_000; i++) {
+      byte[] message = random.nextInt(4) == 0 ? anything(random) : object(random);
+      Object[] values = flat.read(message);
+      if (values != null) {
+        read++;
+        assertThat(values)
+            .as(new String(message, UTF_8))
+            .isEqualTo(JsonRows.readAny(message, COLUMNS));
+      }
+    }
+    assertThat(read).isBetween(5_000, 40_000);
+  }
+
+  private static byte[] anything(SplittableRandom random) {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.write('{');
+    for (int n = random.nextInt(8); n > 0; n--) {
+      message.writeBytes(piece(random));
+    }
+    message.write('}');
+    return message.toByteArray();
+  }
+
+  private static byte[] object(SplittableRandom random) {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.write('{');
+    int fields = random.nextInt(4);
+    for (int n = 0; n < fields; n++) {
+      message.writeBytes(n == 0 ? new byte[0] : new byte[] {','});
+      message.writeBytes(PIECES.get(random.nextInt(13)));
+      message.write(':');
+      message.writeBytes(piece(random));
+    }
+    message.write('}');
+    return message.toByteArray();
+  }
+
+  private static byte[] piece(SplittableRandom random) {
+    return PIECES.get(random.nextInt(PIECES.size()));
+  }
+
+  private Object[] read(String message) {
+    return flat.read(message.getBytes(UTF_8));
+  }
+}
