@@ -2,17 +2,14 @@ package io.podium.athletes;
 
 import io.podium.athletes.rules.Biometrics;
 import io.podium.errors.InputNotReadyException;
-import io.podium.errors.RejectedException;
 import io.podium.io.Database;
 import io.podium.io.LookupRows;
 import io.podium.io.ParquetFiles;
-import io.podium.rules.Row;
 import io.podium.transforms.LookupSource;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -73,42 +70,37 @@ public record BiometricsSource(Database database, String table, String pattern, 
   }
 
   private Map<Long, Biometrics> loadTable() {
-    Map<Long, Biometrics> byAthlete = new HashMap<>();
-    LookupRows.ofTable(database, table, Biometrics.COLUMNS, row -> add(row, byAthlete));
-    return byAthlete;
+    BiometricsByAthlete biometrics = new BiometricsByAthlete();
+    LookupRows.ofTable(
+        database, table, Biometrics.COLUMNS, row -> biometrics.add(Biometrics.parse(row)));
+    return biometrics.map();
   }
 
   private Map<Long, Biometrics> loadFiles() {
-    Map<Long, Biometrics> byAthlete = new HashMap<>();
-    LookupRows.ofFiles(pattern, Biometrics.COLUMNS, row -> add(row, byAthlete));
-    return byAthlete;
-  }
-
-  private static void add(Row row, Map<Long, Biometrics> byAthlete) throws RejectedException {
-    Biometrics biometrics = Biometrics.parse(row);
-    byAthlete.put(biometrics.athleteId(), biometrics);
+    BiometricsByAthlete biometrics = new BiometricsByAthlete();
+    LookupRows.ofFiles(pattern, Biometrics.COLUMNS, row -> biometrics.add(Biometrics.parse(row)));
+    return biometrics.map();
   }
 
   private Map<Long, Biometrics> loadSilver() {
-    Map<Long, Biometrics> byAthlete = new HashMap<>();
+    BiometricsByAthlete biometrics = new BiometricsByAthlete();
     try {
       ParquetFiles.read(
           silver,
           record -> {
             Object sex = record.get("sex");
-            Biometrics biometrics =
+            biometrics.add(
                 new Biometrics(
                     (Long) record.get("athlete_id"),
                     sex == null ? null : sex.toString(),
                     measure(record.get("height")),
-                    measure(record.get("weight")));
-            byAthlete.put(biometrics.athleteId(), biometrics);
+                    measure(record.get("weight"))));
           });
     } catch (IOException unreadable) {
       throw new InputNotReadyException(
           silver + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
-    return byAthlete;
+    return biometrics.map();
   }
 
   private static BigDecimal measure(Object bytes) {

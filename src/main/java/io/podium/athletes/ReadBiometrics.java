@@ -3,8 +3,6 @@ package io.podium.athletes;
 import io.podium.athletes.rules.Biometrics;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.MapCoder;
-import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -33,7 +31,7 @@ final class ReadBiometrics extends PTransform<PBegin, PCollectionView<Map<Long, 
     return input
         .apply("BeginSnapshot", Create.of(0))
         .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
-        .setCoder(MapCoder.of(VarLongCoder.of(), new AthleteCoders.BiometricsCoder()))
+        .setCoder(new BiometricsByAthlete.MapCoder())
         .apply("ViewSnapshot", View.asSingleton());
   }
 
