@@ -8,6 +8,7 @@ import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.io.CsvFile;
+import io.podium.io.ReadFiles;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.WindowTotal;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -66,12 +66,7 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
         input.apply("ReadBiometrics", ReadBiometrics.from(biometrics));
     PCollectionTuple sums =
         input
-            .apply(
-                "MatchFiles",
-                FileIO.match()
-                    .filepattern(pattern)
-                    .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
-            .apply("OpenFiles", FileIO.readMatches())
+            .apply("ReadFiles", ReadFiles.of(pattern))
             .apply("PackRows", ParDo.of(new PackFn(window)))
             .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
             .apply("GroupShards", GroupByKey.create())

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -46,12 +45,7 @@ public final class ReadCsv extends PTransform<PBegin, PCollection<List<String>>>
   @Override
   public PCollection<List<String>> expand(PBegin input) {
     return input
-        .apply(
-            "MatchFiles",
-            FileIO.match()
-                .filepattern(pattern)
-                .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
-        .apply("OpenFiles", FileIO.readMatches())
+        .apply("ReadFiles", ReadFiles.of(pattern))
         .apply("ReadRows", ParDo.of(new ReadRowsFn(columns, required)))
         .setCoder(ReadTable.rowCoder());
   }

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.FileIO;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
@@ -288,12 +287,7 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
     @Override
     protected PCollectionTuple readAndParse(PBegin input) {
       return input
-          .apply(
-              "MatchFiles",
-              FileIO.match()
-                  .filepattern(pattern)
-                  .withEmptyMatchTreatment(EmptyMatchTreatment.DISALLOW))
-          .apply("OpenFiles", FileIO.readMatches())
+          .apply("ReadFiles", ReadFiles.of(pattern))
           .apply(
               step,
               ParDo.of(parse.apply(parsing)).withOutputTags(parsing.parsed, parsing.sideOutputs()));
