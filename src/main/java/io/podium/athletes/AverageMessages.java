@@ -4,7 +4,6 @@ import static io.podium.athletes.SumOutputs.COUNTS;
 import static io.podium.athletes.SumOutputs.TOTALS;
 
 import io.podium.athletes.ShardSums.Cell;
-import io.podium.athletes.ShardSums.Held;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
@@ -21,6 +20,7 @@ import io.podium.transforms.RunnerName;
 import io.podium.transforms.Timestamps;
 import io.podium.transforms.WindowTotal;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,6 @@ import org.apache.beam.sdk.coders.BigEndianLongCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.SetCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -216,11 +215,13 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     }
   }
 
-  private static void add(List<Held> more, ValueState<List<Held>> held) {
-    List<Held> before = held.read();
-    List<Held> all = new ArrayList<>(before == null ? List.of() : before);
-    all.addAll(more);
-    held.write(all);
+  /** Adds results to those that wait. */
+  private static void add(byte[] more, ValueState<byte[]> held) {
+    byte[] before = held.read();
+    held.write(
+        before == null
+            ? more
+            : ByteBuffer.allocate(before.length + more.length).put(before).put(more).array());
   }
 
   /**
@@ -248,8 +249,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         StateSpecs.value(new ShardSums.SumsCoder());
 
     @StateId("held")
-    private final StateSpec<ValueState<List<Held>>> heldSpec =
-        StateSpecs.value(ListCoder.of(new ShardSums.HeldCoder()));
+    private final StateSpec<ValueState<byte[]>> heldSpec = StateSpecs.value(ByteArrayCoder.of());
 
     @StateId("lookedAt")
     private final StateSpec<ValueState<Long>> lookedAtSpec = StateSpecs.value(VarLongCoder.of());
@@ -265,7 +265,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         @StateId("seenSince") ValueState<byte[]> seenSince,
         @StateId("seenVersion") ValueState<Long> seenVersion,
         @StateId("sums") ValueState<Map<Cell, BodySums>> sums,
-        @StateId("held") ValueState<List<Held>> held,
+        @StateId("held") ValueState<byte[]> held,
         @StateId("lookedAt") ValueState<Long> lookedAt,
         MultiOutputReceiver out) {
       boolean tick = shard.getValue().length == 0;
@@ -275,23 +275,26 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         return;
       }
       ShardSums shardSums;
+      byte[] waiting;
       if (tick) {
         shardSums = join.sums(row -> false, sums);
         shardSums.release(held.read());
-        held.write(shardSums.held());
+        waiting = shardSums.held();
+        held.write(waiting);
       } else {
         SeenResults results =
             SeenResults.in(join.runId() + '/' + shard.getKey(), seen, seenSince, seenVersion);
         shardSums = join.sums(results::add, sums);
         shardSums.read(shard.getValue());
         results.write();
-        if (!shardSums.held().isEmpty()) {
-          add(shardSums.held(), held);
+        waiting = shardSums.held();
+        if (waiting.length > 0) {
+          add(waiting, held);
         }
       }
-      if (shardSums.held().isEmpty() && tick) {
+      if (waiting.length == 0 && tick) {
         lookedAt.clear();
-      } else if (!shardSums.held().isEmpty() && (tick || last == null)) {
+      } else if (waiting.length > 0 && (tick || last == null)) {
         lookedAt.write(now);
       }
       if (!shardSums.changed().isEmpty()) {
@@ -356,8 +359,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         StateSpecs.value(SetCoder.of(new ShardSums.CellCoder()));
 
     @StateId("held")
-    private final StateSpec<ValueState<List<Held>>> heldSpec =
-        StateSpecs.value(ListCoder.of(new ShardSums.HeldCoder()));
+    private final StateSpec<ValueState<byte[]>> heldSpec = StateSpecs.value(ByteArrayCoder.of());
 
     @TimerId("fire")
     private final TimerSpec fireSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
@@ -377,7 +379,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         @StateId("seen") ValueState<HashSet128> seen,
         @StateId("sums") ValueState<Map<Cell, BodySums>> sums,
         @StateId("changed") ValueState<Set<Cell>> changed,
-        @StateId("held") ValueState<List<Held>> held,
+        @StateId("held") ValueState<byte[]> held,
         @TimerId("fire") Timer fire,
         @TimerId("lookAgain") Timer lookAgain,
         MultiOutputReceiver out) {
@@ -386,11 +388,12 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
       ShardSums shardSums = join.sums(hashes::add, sums);
       shardSums.read(shard.getValue());
       seen.write(hashes);
-      if (!shardSums.held().isEmpty()) {
+      byte[] waiting = shardSums.held();
+      if (waiting.length > 0) {
         if (held.read() == null) {
           set(lookAgain, join.refreshMillis());
         }
-        add(shardSums.held(), held);
+        add(waiting, held);
       }
       keep(shardSums, sums, changed, fire, timestamp, out);
     }
@@ -399,16 +402,17 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     public void lookAgain(
         @StateId("sums") ValueState<Map<Cell, BodySums>> sums,
         @StateId("changed") ValueState<Set<Cell>> changed,
-        @StateId("held") ValueState<List<Held>> held,
+        @StateId("held") ValueState<byte[]> held,
         @TimerId("fire") Timer fire,
         @TimerId("lookAgain") Timer lookAgain,
         MultiOutputReceiver out) {
       ShardSums shardSums = join.sums(row -> false, sums);
       shardSums.release(held.read());
-      if (shardSums.held().isEmpty()) {
+      byte[] waiting = shardSums.held();
+      if (waiting.length == 0) {
         held.clear();
       } else {
-        held.write(shardSums.held());
+        held.write(waiting);
         set(lookAgain, join.refreshMillis());
       }
       keep(shardSums, sums, changed, fire, NO_TIME, out);

@@ -20,11 +20,14 @@ import java.util.Objects;
 /**
  * Many results in one array of bytes, with all that is needed to count each once, to join it and to
  * add it up: a runner takes longer to carry an element than Java to read it, so it carries a
- * thousand as one.
+ * thousand as one. Arrays behind each other are one array, too.
  */
 final class PackedResults {
-  /** Stands where a result has its group's number, from 1. */
+  /** Stand where a result has its group's number. */
   private static final int COUNT = 0;
+
+  private static final int START = 1;
+  private static final int FIRST_GROUP = 2;
 
   private static final int MAX_NUMBER_BYTES = 10;
 
@@ -138,13 +141,14 @@ final class PackedResults {
     }
 
     void addResult(Hash128 identity, NumberedGroup group, long athleteId) {
+      start();
       boolean isNew = group.array != array;
       if (isNew) {
         group.array = array;
         group.number = groups++;
       }
       reserve(RESULT_BYTES + group.written.length);
-      putNumber(bytes, 1L + group.number);
+      putNumber(bytes, FIRST_GROUP + (long) group.number);
       if (isNew) {
         putNumber(bytes, group.written.length);
         bytes.put(group.written);
@@ -154,12 +158,19 @@ final class PackedResults {
     }
 
     void addCount(String outcome, long rows) {
+      start();
       byte[] name = outcome.getBytes(UTF_8);
       reserve(3 * MAX_NUMBER_BYTES + name.length);
       putNumber(bytes, COUNT);
       putNumber(bytes, rows);
       putNumber(bytes, name.length);
       bytes.put(name);
+    }
+
+    private void start() {
+      if (bytes.position() == 0) {
+        putNumber(bytes, START);
+      }
     }
 
     private void reserve(int more) {
@@ -186,18 +197,20 @@ final class PackedResults {
     try {
       while (bytes.hasRemaining()) {
         int mark = (int) number(bytes);
-        if (mark == COUNT) {
+        if (mark == START) {
+          groups.clear();
+        } else if (mark == COUNT) {
           long rows = number(bytes);
           int length = (int) number(bytes);
           reader.count(new String(packed, skip(bytes, length), length, UTF_8), rows);
         } else {
-          if (mark > groups.size()) {
+          if (mark - FIRST_GROUP >= groups.size()) {
             int length = (int) number(bytes);
             InputStream in = new ByteArrayInputStream(packed, skip(bytes, length), length);
             groups.add(reader.group(Group.read(new DataInputStream(in))));
           }
           Hash128 identity = new Hash128(bytes.getLong(), bytes.getLong());
-          reader.result(identity, groups.get(mark - 1), number(bytes));
+          reader.result(identity, groups.get(mark - FIRST_GROUP), number(bytes));
         }
       }
     } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException malformed) {

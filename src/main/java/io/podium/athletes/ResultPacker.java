@@ -31,6 +31,7 @@ final class ResultPacker implements RowReader {
 
   private final WindowSize window;
   private final PackedResults.Packer[] packers;
+  private final Hash128.Hasher hasher = new Hash128.Hasher();
   private final Map<Group, Place> places = new HashMap<>();
   private final Consumer<KV<Integer, byte[]>> out;
   private long rows;
@@ -80,7 +81,7 @@ final class ResultPacker implements RowReader {
       place = newPlace(group);
     }
     PackedResults.Packer packer = packer(place.shard());
-    packer.addResult(Hash128.of(result.identity()), place.numbered(), result.athleteId());
+    packer.addResult(hasher.hash(result.identity()), place.numbered(), result.athleteId());
     if (packer.size() >= MAX_BYTES) {
       out.accept(KV.of(place.shard(), packer.take()));
       report();

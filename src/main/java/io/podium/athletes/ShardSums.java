@@ -1,6 +1,7 @@
 package io.podium.athletes;
 
 import io.podium.athletes.PackedResults.Group;
+import io.podium.athletes.PackedResults.NumberedGroup;
 import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
@@ -30,7 +31,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   private final Map<Cell, BodySums> sums;
   private final Set<Cell> changed = new HashSet<>();
   private final boolean holds;
-  private final List<Held> held = new ArrayList<>();
+  private final PackedResults.Packer held = new PackedResults.Packer();
   private final Map<String, Long> counts = new HashMap<>();
   private final List<GroupSums> groups = new ArrayList<>();
   private long read;
@@ -58,6 +59,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   static final class GroupSums {
     private final Group group;
     private final Map<String, BodySums> bySex = new HashMap<>(4);
+    private NumberedGroup numbered;
 
     private GroupSums(Group group) {
       this.group = group;
@@ -66,10 +68,14 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     private void add(Biometrics athlete) {
       bySex.merge(athlete.sex(), BodySums.of(athlete.height(), athlete.weight()), BodySums::plus);
     }
-  }
 
-  /** A result whose athlete was not known when it came. */
-  record Held(Group group, long athleteId) {}
+    private NumberedGroup numbered() {
+      if (numbered == null) {
+        numbered = new NumberedGroup(group);
+      }
+      return numbered;
+    }
+  }
 
   /**
    * @param biometrics by athlete
@@ -120,7 +126,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     if (athlete == null) {
       count(Outcomes.HELD);
       if (holds) {
-        held.add(new Held(group.group, athleteId));
+        held.addResult(identity, group.numbered(), athleteId);
       }
     } else {
       add(group, athlete);
@@ -134,17 +140,32 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   }
 
   /** Adds those whose athletes are known by now. The others are {@link #held} again. */
-  void release(List<Held> waiting) {
-    for (Held result : waiting) {
-      Biometrics athlete = biometrics.get(result.athleteId());
+  void release(byte[] waiting) {
+    PackedResults.read(waiting, new Release());
+    settle();
+  }
+
+  private final class Release implements PackedResults.Reader<GroupSums> {
+    @Override
+    public GroupSums group(Group group) {
+      return ShardSums.this.group(group);
+    }
+
+    @Override
+    public void result(Hash128 identity, GroupSums group, long athleteId) {
+      Biometrics athlete = biometrics.get(athleteId);
       if (athlete == null) {
-        held.add(result);
+        held.addResult(identity, group.numbered(), athleteId);
       } else {
-        count(Outcomes.RELEASED);
-        add(group(result.group()), athlete);
+        ShardSums.this.count(Outcomes.RELEASED);
+        add(group, athlete);
       }
     }
-    settle();
+
+    @Override
+    public void count(String outcome, long rows) {
+      throw new IllegalStateException("only results wait");
+    }
   }
 
   private void add(GroupSums group, Biometrics athlete) {
@@ -197,9 +218,9 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     return changed;
   }
 
-  /** Those whose athletes are not known. */
-  List<Held> held() {
-    return held;
+  /** Takes those whose athletes are not known, as {@link PackedResults}; empty where all are. */
+  byte[] held() {
+    return held.take();
   }
 
   /** How many rows became what, by names of {@link Outcomes}; all of them were read. */
@@ -256,20 +277,6 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
         sums.put(CELL.read(in), SUMS.read(in));
       }
       return sums;
-    }
-  }
-
-  /** Codes a {@link Held}. */
-  static final class HeldCoder extends DataCoder<Held> {
-    @Override
-    protected void write(Held held, DataOutputStream out) throws IOException {
-      held.group().write(out);
-      VarInt.encode(held.athleteId(), out);
-    }
-
-    @Override
-    protected Held read(DataInputStream in) throws IOException {
-      return new Held(Group.read(in), VarInt.decodeLong(in));
     }
   }
 }

@@ -22,8 +22,9 @@ public final class MessageRows {
    * @param batch as {@link KafkaSource} reads it
    */
   public static void read(KafkaRecord<byte[], byte[]> batch, Columns columns, RowReader reader) {
+    JsonRows rows = JsonRows.ofThisThread(columns);
     for (Origin message : MessageBatch.unpack(batch)) {
-      read(message.payload(), columns, reader, message);
+      read(message.payload(), rows, reader, message);
     }
     report(batch);
   }
@@ -31,15 +32,16 @@ public final class MessageRows {
   /** As {@link #read}, but without origins, which are null: that takes less time. */
   public static void readWithoutOrigins(
       KafkaRecord<byte[], byte[]> batch, Columns columns, RowReader reader) {
-    MessageBatch.forEach(batch, (offset, key, value) -> read(value, columns, reader, null));
+    JsonRows rows = JsonRows.ofThisThread(columns);
+    MessageBatch.forEach(batch, (offset, key, value) -> read(value, rows, reader, null));
     report(batch);
   }
 
   /** Reads one JSON object. */
-  static void read(byte[] value, Columns columns, RowReader reader, Origin origin) {
+  static void read(byte[] value, JsonRows rows, RowReader reader, Origin origin) {
     Row row;
     try {
-      row = JsonRows.read(value, columns);
+      row = rows.read(value);
     } catch (RejectedException poison) {
       reader.rejected(poison, origin);
       return;

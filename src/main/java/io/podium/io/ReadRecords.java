@@ -6,6 +6,7 @@ import io.podium.errors.Reject;
 import io.podium.errors.RejectedException;
 import io.podium.errors.Traced;
 import io.podium.rules.JsonLines;
+import io.podium.rules.JsonRows;
 import io.podium.rules.RecordFormat;
 import io.podium.rules.Row;
 import io.podium.transforms.Outcomes;
@@ -344,13 +345,14 @@ public abstract class ReadRecords<T> extends PTransform<PBegin, PCollectionTuple
         throws IOException {
       String name = file.getMetadata().resourceId().toString();
       RowReader reader = parsing.reader(readAt, out);
+      JsonRows rows = JsonRows.ofThisThread(parsing.format.columns());
       try (InputStream in = Channels.newInputStream(file.open());
           JsonLines lines = new JsonLines(in)) {
         while (lines.hasNext()) {
           JsonLines.Line line = lines.next();
           Origin origin = new Origin(name + ':' + line.number(), null, line.payload());
           if (line.rejected() == null) {
-            MessageRows.read(line.payload(), parsing.format.columns(), reader, origin);
+            MessageRows.read(line.payload(), rows, reader, origin);
           } else {
             reader.rejected(line.rejected(), origin);
           }

@@ -23,7 +23,6 @@ final class FlatJson {
   private static final byte[] NULL = ascii("null");
   private static final Object NONE = new Object();
 
-  private final Columns columns;
   private final byte[][] names;
   private final FrequentTexts[] texts;
   private final FrequentTexts otherTexts = new FrequentTexts();
@@ -49,17 +48,12 @@ final class FlatJson {
    * @param columns 64 at most
    */
   FlatJson(Columns columns) {
-    this.columns = columns;
     this.names =
         columns.names().stream()
             .map(name -> name.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
     this.texts =
         Stream.generate(FrequentTexts::new).limit(names.length).toArray(FrequentTexts[]::new);
-  }
-
-  Columns columns() {
-    return columns;
   }
 
   /**

@@ -10,13 +10,22 @@ import java.security.NoSuchAlgorithmException;
  */
 public record Hash128(long high, long low) {
   /** One for each thread: looking it up takes as long as the hash of a short text. */
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(Hash128::sha256);
+  private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
+
+  /** Makes many hashes. Not thread-safe. */
+  public static final class Hasher {
+    private final MessageDigest sha256 = sha256();
+
+    /** The hash of these bytes. */
+    public Hash128 hash(byte[] bytes) {
+      ByteBuffer digest = ByteBuffer.wrap(sha256.digest(bytes));
+      return new Hash128(digest.getLong(), digest.getLong());
+    }
+  }
 
   /** The hash of these bytes. */
   public static Hash128 of(byte[] bytes) {
-    ByteBuffer digest = ByteBuffer.wrap(SHA_256.get().digest(bytes));
-    return new Hash128(digest.getLong(), digest.getLong());
+    return HASHER.get().hash(bytes);
   }
 
   private static MessageDigest sha256() {

@@ -41,33 +41,44 @@ public final class JsonRows {
                   .build())
           .build();
 
-  /** One for each thread, and for the columns that it read last: it keeps what comes often. */
-  private static final ThreadLocal<FlatJson> FLAT = new ThreadLocal<>();
+  /** For the columns that a thread has read last. */
+  private static final ThreadLocal<JsonRows> LAST = new ThreadLocal<>();
 
-  private JsonRows() {}
+  private final Columns columns;
+
+  /** Null where there are too many columns for it. */
+  private final FlatJson flat;
+
+  private JsonRows(Columns columns) {
+    this.columns = columns;
+    this.flat = columns.size() <= Long.SIZE ? new FlatJson(columns) : null;
+  }
+
+  /** Reads messages, on the thread that calls this: it keeps what they have in common. */
+  public static JsonRows ofThisThread(Columns columns) {
+    JsonRows rows = LAST.get();
+    if (rows == null || rows.columns != columns) {
+      rows = new JsonRows(columns);
+      LAST.set(rows);
+    }
+    return rows;
+  }
 
   /**
    * @param payload the message's bytes; may be null
    * @throws RejectedException where it is not exactly one JSON object in UTF-8
    */
   public static Row read(byte[] payload, Columns columns) throws RejectedException {
+    return ofThisThread(columns).read(payload);
+  }
+
+  /** {@link #read(byte[], Columns)} of one message of many. */
+  public Row read(byte[] payload) throws RejectedException {
     if (payload == null) {
       throw new RejectedException("empty", "the message has no value");
     }
-    Object[] flat = readFlat(payload, columns);
-    return new Row(columns, flat == null ? readAny(payload, columns) : flat);
-  }
-
-  private static Object[] readFlat(byte[] payload, Columns columns) {
-    if (columns.size() > Long.SIZE) {
-      return null;
-    }
-    FlatJson flat = FLAT.get();
-    if (flat == null || flat.columns() != columns) {
-      flat = new FlatJson(columns);
-      FLAT.set(flat);
-    }
-    return flat.read(payload);
+    Object[] values = flat == null ? null : flat.read(payload);
+    return new Row(columns, values == null ? readAny(payload, columns) : values);
   }
 
   /** By a library: any object, and what is wrong with it. */

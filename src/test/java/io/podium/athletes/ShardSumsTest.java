@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podium.athletes.PackedResults.Group;
 import io.podium.athletes.PackedResults.NumberedGroup;
 import io.podium.athletes.ShardSums.Cell;
-import io.podium.athletes.ShardSums.Held;
 import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.rules.Hash128;
 import io.podium.rules.HashSet128;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class ShardSumsTest {
 
     assertThat(sums.counts())
         .isEqualTo(Map.of("read", 6L, "written", 2L, "duplicate", 2L, "filtered", 1L, "held", 1L));
-    assertThat(sums.held()).containsExactly(new Held(JUDO, 7));
+    assertThat(sums.held()).isEqualTo(packed(result(3, JUDO, 7)));
     assertThat(sums.sums())
         .isEqualTo(
             Map.of(
@@ -58,10 +57,13 @@ class ShardSumsTest {
   @Test
   void heldResultsAreAddedWhenTheirAthletesAreKnown() {
     ShardSums sums = ofStream();
-    sums.release(List.of(new Held(JUDO, 1), new Held(JUDO, 2), new Held(JUDO, 9)));
+    // As they are gathered, one after the other.
+    byte[] first = packed(result(1, JUDO, 1), result(2, JUDO, 2));
+    byte[] then = packed(result(3, EARLY, 8), result(4, JUDO, 9));
+    sums.release(ByteBuffer.allocate(first.length + then.length).put(first).put(then).array());
 
     assertThat(sums.counts()).isEqualTo(Map.of("released", 2L, "written", 1L, "filtered", 1L));
-    assertThat(sums.held()).containsExactly(new Held(JUDO, 9));
+    assertThat(sums.held()).isEqualTo(then);
     assertThat(sums.changed()).containsExactly(cell(JUDO));
   }
 

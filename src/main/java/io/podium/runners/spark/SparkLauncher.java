@@ -34,6 +34,8 @@ public final class SparkLauncher implements RunnerLauncher {
     // A task that is done again may read on other state than the first time: see SparkStream.
     setIfAbsent("spark.task.maxFailures", "1");
     setIfAbsent("spark.stage.maxConsecutiveAttempts", "1");
+    // All that a micro-batch has read is in its checkpoint; compressed it takes less time to write.
+    setIfAbsent("spark.checkpoint.compress", "true");
     setIfAbsent("spark.extraListeners", ExecutorLossListener.class.getName());
     setIfAbsent("spark.streaming.clock", PacedClock.class.getName());
     // By default a stop waits ten intervals for the micro-batches that were begun.
