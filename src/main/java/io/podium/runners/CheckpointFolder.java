@@ -27,6 +27,14 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  */
 public final class CheckpointFolder {
   private static final String IDENTITY = "stream.json";
+  private static final String FORMAT = "state_format";
+
+  /**
+   * To be raised where a stream's steps keep other state, or rows are told apart by other bytes:
+   * taken up all the same, a checkpoint would fail far from its cause, or count rows twice.
+   */
+  private static final int STATE_FORMAT = 2;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Options that may differ from one start of a stream to the next. */
@@ -67,7 +75,8 @@ public final class CheckpointFolder {
    * Opens the folder for a stream: one that is new, or that of the same options.
    *
    * @param arguments the options of this start
-   * @throws IllegalArgumentException where the folder belongs to a stream with other options
+   * @throws IllegalArgumentException where the folder belongs to a stream with other options, or of
+   *     a version that keeps other state
    */
   public Stream open(List<String> arguments) throws IOException {
     Set<String> options = identifying(arguments);
@@ -77,6 +86,7 @@ public final class CheckpointFolder {
     String runId = UUID.randomUUID().toString().substring(0, 8);
     ObjectNode identity = JSON.createObjectNode();
     identity.put("run_id", runId);
+    identity.put(FORMAT, STATE_FORMAT);
     options.forEach(identity.withArray("options")::add);
     write(IDENTITY, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity));
     return new Stream(runId, false);
@@ -138,6 +148,17 @@ public final class CheckpointFolder {
   }
 
   private Stream resume(JsonNode identity, Set<String> options) {
+    int format = identity.path(FORMAT).asInt(1);
+    if (format != STATE_FORMAT) {
+      throw new IllegalArgumentException(
+          "--checkpointDir="
+              + folder
+              + " was written by another version of Podium (state format "
+              + format
+              + "; this one's is "
+              + STATE_FORMAT
+              + "): end the stream with that version, or give another folder to start over");
+    }
     Set<String> before = new TreeSet<>();
     identity.get("options").forEach(option -> before.add(option.asText()));
     if (!before.equals(options)) {

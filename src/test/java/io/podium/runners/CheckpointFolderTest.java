@@ -76,6 +76,18 @@ class CheckpointFolderTest {
     assertThat(open(OPTIONS).resumed()).as("the folder is as it was").isTrue();
   }
 
+  @Test
+  void theStateOfAnotherVersionIsRefused() throws IOException {
+    open(OPTIONS);
+    Path file = folder.resolve("stream.json");
+    Files.writeString(file, Files.readString(file).replaceFirst("\"state_format\" : [0-9]+,", ""));
+
+    assertThatThrownBy(() -> open(OPTIONS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "--checkpointDir=" + folder, "another version of Podium", "(state format 1;");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
