@@ -279,15 +279,19 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
       if (tick) {
         shardSums = join.sums(row -> false, sums);
         shardSums.release(held.read());
-        waiting = shardSums.held();
-        held.write(waiting);
+        waiting = shardSums.takeHeld();
+        if (waiting.length == 0) {
+          held.clear();
+        } else {
+          held.write(waiting);
+        }
       } else {
         SeenResults results =
             SeenResults.in(join.runId() + '/' + shard.getKey(), seen, seenSince, seenVersion);
         shardSums = join.sums(results::add, sums);
         shardSums.read(shard.getValue());
         results.write();
-        waiting = shardSums.held();
+        waiting = shardSums.takeHeld();
         if (waiting.length > 0) {
           add(waiting, held);
         }
@@ -388,7 +392,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
       ShardSums shardSums = join.sums(hashes::add, sums);
       shardSums.read(shard.getValue());
       seen.write(hashes);
-      byte[] waiting = shardSums.held();
+      byte[] waiting = shardSums.takeHeld();
       if (waiting.length > 0) {
         if (held.read() == null) {
           set(lookAgain, join.refreshMillis());
@@ -408,7 +412,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         MultiOutputReceiver out) {
       ShardSums shardSums = join.sums(row -> false, sums);
       shardSums.release(held.read());
-      byte[] waiting = shardSums.held();
+      byte[] waiting = shardSums.takeHeld();
       if (waiting.length == 0) {
         held.clear();
       } else {

@@ -23,10 +23,12 @@ import java.util.Objects;
  * thousand as one. Arrays behind each other are one array, too.
  */
 final class PackedResults {
-  /** Stand where a result has its group's number. */
+  /** Stands where a result has its group's number: rows are counted. */
   private static final int COUNT = 0;
 
+  /** Stands there, too: from here on the numbers of groups begin anew. */
   private static final int START = 1;
+
   private static final int FIRST_GROUP = 2;
 
   private static final int MAX_NUMBER_BYTES = 10;

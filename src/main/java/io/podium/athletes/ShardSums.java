@@ -97,7 +97,10 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     this.sums = sums;
   }
 
-  /** For all results of a shard, after which none is {@link #held}: no athlete will come. */
+  /**
+   * For all results of a shard, after which none is {@linkplain #takeHeld held}: no athlete will
+   * come.
+   */
   static ShardSums ofAll(Map<Long, Biometrics> biometrics) {
     return new ShardSums(biometrics, new HashSet128()::add, new HashMap<>(), false);
   }
@@ -139,16 +142,21 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     read += rows;
   }
 
-  /** Adds those whose athletes are known by now. The others are {@link #held} again. */
+  /**
+   * Adds those whose athletes are known by now. The others are {@linkplain #takeHeld held} again.
+   */
   void release(byte[] waiting) {
     PackedResults.read(waiting, new Release());
     settle();
   }
 
   private final class Release implements PackedResults.Reader<GroupSums> {
+    /** Those who wait came a few at a time, and mostly of groups that others wait for, too. */
+    private final Map<Group, GroupSums> groups = new HashMap<>();
+
     @Override
     public GroupSums group(Group group) {
-      return ShardSums.this.group(group);
+      return groups.computeIfAbsent(group, ShardSums.this::group);
     }
 
     @Override
@@ -219,7 +227,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   }
 
   /** Takes those whose athletes are not known, as {@link PackedResults}; empty where all are. */
-  byte[] held() {
+  byte[] takeHeld() {
     return held.take();
   }
 

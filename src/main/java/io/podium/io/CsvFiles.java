@@ -4,6 +4,7 @@ import io.podium.errors.InputNotReadyException;
 import io.podium.rules.Columns;
 import io.podium.rules.CsvRows;
 import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -18,7 +19,7 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 
-/** CSV files that are read outside of a graph. */
+/** Files by a path or glob, and CSV files that are read outside of a graph. */
 public final class CsvFiles {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -44,8 +45,11 @@ public final class CsvFiles {
       return FileSystems.match(pattern, EmptyMatchTreatment.DISALLOW).metadata().stream()
           .sorted(Comparator.comparing(CsvFiles::name))
           .toList();
-    } catch (IOException absent) {
+    } catch (FileNotFoundException absent) {
       throw new InputNotReadyException("there is no file " + pattern, absent);
+    } catch (IOException unreadable) {
+      throw new InputNotReadyException(
+          "the files of " + pattern + " cannot be listed: " + unreadable.getMessage(), unreadable);
     }
   }
 

@@ -19,8 +19,9 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Finds the files of a path or glob, once, and hands each to whoever is free to read it. Beam's own
- * way gives files to workers by a hash, so that of two workers one may have most of a few files.
+ * Finds the files of a path or glob and hands each to whoever is free to read it. Beam's own way
+ * gives files to workers by a hash, so that of two workers one may have most of a few files. The
+ * files are listed where the runner plans its work: on Flink by the JobManager.
  */
 public final class ReadFiles extends PTransform<PBegin, PCollection<FileIO.ReadableFile>> {
   private final String pattern;
@@ -44,7 +45,7 @@ public final class ReadFiles extends PTransform<PBegin, PCollection<FileIO.Reada
         .apply("OpenFiles", FileIO.readMatches());
   }
 
-  /** Files, or a part of them. */
+  /** Some files. */
   private abstract static class FilesSource extends BoundedSource<MatchResult.Metadata> {
     abstract List<MatchResult.Metadata> files();
 
@@ -101,7 +102,7 @@ public final class ReadFiles extends PTransform<PBegin, PCollection<FileIO.Reada
     }
   }
 
-  /** Some files. */
+  /** What a task reads. */
   private static final class PartSource extends FilesSource {
     private final ArrayList<MatchResult.Metadata> files;
 

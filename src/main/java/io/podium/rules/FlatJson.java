@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 final class FlatJson {
   private static final int LONGEST_NAME = 64;
 
+  /** What is longer is left to the library, which sets limits. */
+  private static final int LONGEST_MESSAGE = 1 << 20;
+
+  /** Of so many first fields it is remembered which they were. */
+  private static final int REMEMBERED = 128;
+
   /** So many are a long. */
   private static final int LONG_DIGITS = 18;
 
@@ -25,10 +31,11 @@ final class FlatJson {
 
   private final byte[][] names;
   private final FrequentTexts[] texts;
+  private final FrequentTexts otherNames = new FrequentTexts();
   private final FrequentTexts otherTexts = new FrequentTexts();
 
   /** The column that the message before had at a place: messages mostly have the same order. */
-  private int[] order = new int[0];
+  private final int[] order = new int[REMEMBERED];
 
   private byte[] bytes;
   private int position;
@@ -63,12 +70,20 @@ final class FlatJson {
    *     described above
    */
   Object[] read(byte[] payload) {
+    if (payload.length > LONGEST_MESSAGE) {
+      return null;
+    }
     bytes = payload;
     position = 0;
     values = new Object[names.length];
     seen = 0;
+    Object[] read = readObject() ? values : null;
+    // A thread keeps this object, but need not keep the message.
+    bytes = null;
+    textIn = null;
+    values = null;
     others = null;
-    return readObject() ? values : null;
+    return read;
   }
 
   private boolean readObject() {
@@ -101,7 +116,7 @@ final class FlatJson {
     }
     int column = column(place);
     if (column < 0) {
-      String name = otherTexts.text(textIn, textFrom, textTo);
+      String name = otherNames.text(textIn, textFrom, textTo);
       others = others == null ? new HashSet<>() : others;
       if (name == null || !others.add(name)) {
         return false;
@@ -128,17 +143,16 @@ final class FlatJson {
 
   /** The column whose name was passed; -1 where it is another one. */
   private int column(int place) {
-    if (place < order.length && isName(order[place])) {
+    if (place < REMEMBERED && isName(order[place])) {
       return order[place];
     }
     int column = names.length - 1;
     while (column >= 0 && !isName(column)) {
       column--;
     }
-    if (place >= order.length) {
-      order = Arrays.copyOf(order, place + 1);
+    if (place < REMEMBERED && column >= 0) {
+      order[place] = column;
     }
-    order[place] = Math.max(0, column);
     return column;
   }
 

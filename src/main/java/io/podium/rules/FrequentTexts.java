@@ -22,14 +22,15 @@ final class FrequentTexts {
   private static final int PLACES = 1024;
   private static final int LONGEST = 64;
 
-  /** After so many it is looked whether at least half of them were there. */
+  /** Each so many times it is looked whether at least half of the texts were there. */
   private static final int ON_TRIAL = 4 * PLACES;
 
   /** What malformed bytes become; most texts do not have it. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private byte[][] bytes = new byte[PLACES][];
-  private String[] texts = new String[PLACES];
+  private byte[][] bytes;
+  private String[] texts;
+  private boolean keepsNone;
   private int asked;
   private int found;
 
@@ -40,25 +41,40 @@ final class FrequentTexts {
    * @return null where it is not valid
    */
   String text(byte[] source, int from, int to) {
-    if (texts == null || to - from > LONGEST) {
+    if (keepsNone || to - from > LONGEST) {
       return decode(source, from, to);
     }
+    if (texts == null) {
+      texts = new String[PLACES];
+      bytes = new byte[PLACES][];
+    }
     int place = place(source, from, to);
-    asked++;
-    if (texts[place] != null
-        && Arrays.equals(source, from, to, bytes[place], 0, bytes[place].length)) {
+    byte[] there = bytes[place];
+    if (there != null && Arrays.equals(source, from, to, there, 0, there.length)) {
       found++;
+      count();
       return texts[place];
     }
     String text = decode(source, from, to);
-    if (asked > ON_TRIAL && found < asked / 2) {
-      texts = null;
-      bytes = null;
-    } else if (text != null) {
+    if (text != null) {
       bytes[place] = Arrays.copyOfRange(source, from, to);
       texts[place] = text;
     }
+    count();
     return text;
+  }
+
+  private void count() {
+    asked++;
+    if (asked == ON_TRIAL) {
+      if (found < ON_TRIAL / 2) {
+        keepsNone = true;
+        texts = null;
+        bytes = null;
+      }
+      asked = 0;
+      found = 0;
+    }
   }
 
   private static int place(byte[] source, int from, int to) {

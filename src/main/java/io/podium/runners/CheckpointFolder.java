@@ -157,7 +157,8 @@ public final class CheckpointFolder {
               + format
               + "; this one's is "
               + STATE_FORMAT
-              + "): end the stream with that version, or give another folder to start over");
+              + "): end the stream with that version, or give another folder to start over; a"
+              + " savepoint of it cannot be taken up either");
     }
     Set<String> before = new TreeSet<>();
     identity.get("options").forEach(option -> before.add(option.asText()));

@@ -30,7 +30,7 @@ class ShardSumsTest {
 
     assertThat(sums.counts())
         .isEqualTo(Map.of("read", 6L, "written", 2L, "duplicate", 2L, "filtered", 1L, "held", 1L));
-    assertThat(sums.held()).isEqualTo(packed(result(3, JUDO, 7)));
+    assertThat(sums.takeHeld()).isEqualTo(packed(result(3, JUDO, 7)));
     assertThat(sums.sums())
         .isEqualTo(
             Map.of(
@@ -63,7 +63,7 @@ class ShardSumsTest {
     sums.release(ByteBuffer.allocate(first.length + then.length).put(first).put(then).array());
 
     assertThat(sums.counts()).isEqualTo(Map.of("released", 2L, "written", 1L, "filtered", 1L));
-    assertThat(sums.held()).isEqualTo(then);
+    assertThat(sums.takeHeld()).isEqualTo(then);
     assertThat(sums.changed()).containsExactly(cell(JUDO));
   }
 
@@ -84,7 +84,7 @@ class ShardSumsTest {
     sums.read(packed(result(1, JUDO, 7), result(2, JUDO, 1)));
 
     assertThat(sums.counts()).isEqualTo(Map.of("read", 2L, "held", 1L, "written", 1L));
-    assertThat(sums.held()).isEmpty();
+    assertThat(sums.takeHeld()).isEmpty();
   }
 
   private static ShardSums ofStream() {

@@ -76,12 +76,7 @@ public final class Comparison {
     services.up(services.kafka(), services.mariaDb());
     try {
       for (Case each : options.cases()) {
-        List<Run> runs = compare(each, options.runs());
-        right &= runs.stream().allMatch(Run::isRight);
-        out.print(Report.text(each, runs));
-        if (options.results() != null) {
-          Report.write(each, runs, options.results());
-        }
+        right &= compare(each, options);
       }
     } finally {
       services.down();
@@ -89,14 +84,16 @@ public final class Comparison {
     return right ? ExitCode.DONE : ExitCode.VALIDATION_FAILED;
   }
 
-  private List<Run> compare(Case some, int rounds) throws Exception {
+  /** Whether all of them were right. */
+  private boolean compare(Case some, ComparisonOptions options) throws Exception {
     say(some.name() + ": making the input");
     Path inputFolder = Files.createDirectories(folder.resolve(some.name()));
     Input input = Input.of(some, services, inputFolder);
     List<Run> runs = new ArrayList<>();
+    List<Profile> profiles = new ArrayList<>();
     try {
       List<Candidate> order = new ArrayList<>(some.candidates());
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 1; round <= options.runs(); round++) {
         for (Candidate candidate : order) {
           Run run = run(candidate, some, input, round);
           runs.add(run);
@@ -105,40 +102,50 @@ public final class Comparison {
         // So that nobody always comes after the same one.
         Collections.reverse(order);
       }
-      return runs;
+      for (Candidate candidate : some.candidates()) {
+        if (candidate.isPodium() && options.profiles()) {
+          say("%s: profile of %s".formatted(some.name(), candidate.id()));
+          profiles.add(profile(candidate, some, input));
+        }
+      }
     } finally {
       BenchFolder.delete(inputFolder);
     }
+    out.print(Report.text(some, runs));
+    if (options.results() != null) {
+      Report.write(some, runs, profiles, options.results());
+    }
+    return runs.stream().allMatch(Run::isRight);
+  }
+
+  /** Of a run that does not count: to be recorded costs time. */
+  private Profile profile(Candidate candidate, Case some, Input input) throws Exception {
+    Path recording = folder.resolve(some.name() + '-' + candidate.id() + ".jfr");
+    Work work = work(some, input);
+    Run run;
+    MeasuredProcess.VmThreads threads;
+    try (MeasuredProcess process =
+        MeasuredProcess.start(
+            candidate.command(home, work),
+            work.folder(),
+            Candidate.podiumJavaOptions() + Profile.javaOptions(recording))) {
+      process.watchThreads();
+      run = run(process, some, work, input, candidate, 0);
+      threads = process.vmThreads();
+    }
+    clean(work);
+    return Profile.of(run, threads, recording);
   }
 
   private Run run(Candidate candidate, Case some, Input input, int round) throws Exception {
-    works++;
-    Path workFolder = folder.resolve("work-" + works);
-    Work work =
-        new Work(
-            some.results() == null ? 0 : some.results().rows(),
-            input.pattern(),
-            input.topic(),
-            services.kafka().bootstrapServers(),
-            services.mariaDb().jdbcUrl(Input.DATABASE),
-            services.mariaDb().user(),
-            services.mariaDb().passwordFile(),
-            input.bioTable(),
-            "features_" + works,
-            workFolder);
-    List<String> command = candidate.command(home, work);
+    Work work = work(some, input);
     Run run;
-    try (MeasuredProcess process = MeasuredProcess.start(command, workFolder);
-        Connection connection = services.mariaDb().connect(Input.DATABASE)) {
-      if (some.isStream()) {
-        run = stream(process, connection, work, input, candidate, round);
-      } else {
-        MeasuredProcess.Usage usage = process.toItsEnd(LIMIT_SECONDS);
-        run = new Run(candidate, round, 0, usage, List.of());
-      }
+    try (MeasuredProcess process =
+        MeasuredProcess.start(
+            candidate.command(home, work), work.folder(), Candidate.podiumJavaOptions())) {
+      run = run(process, some, work, input, candidate, round);
     }
-    try (Connection connection = services.mariaDb().connect(Input.DATABASE);
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
       List<String> differences =
           new ArrayList<>(
               Features.ofTable(connection, work.table()).differencesFrom(input.expected()));
@@ -146,11 +153,44 @@ public final class Comparison {
         differences.addAll(
             Features.ofParquet(work.gold(candidate.isPodium())).differencesFrom(input.expected()));
       }
-      statement.execute("DROP TABLE " + work.table());
       run = run.with(differences);
     }
-    BenchFolder.delete(workFolder);
+    clean(work);
     return run;
+  }
+
+  private Run run(
+      MeasuredProcess process, Case some, Work work, Input input, Candidate candidate, int round)
+      throws IOException, SQLException, InterruptedException {
+    if (!some.isStream()) {
+      return new Run(candidate, round, 0, process.toItsEnd(LIMIT_SECONDS), List.of());
+    }
+    try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
+      return stream(process, connection, work, input, candidate, round);
+    }
+  }
+
+  private Work work(Case some, Input input) {
+    works++;
+    return new Work(
+        some.results() == null ? 0 : some.results().rows(),
+        input.pattern(),
+        input.topic(),
+        services.kafka().bootstrapServers(),
+        services.mariaDb().jdbcUrl(Input.DATABASE),
+        services.mariaDb().user(),
+        services.mariaDb().passwordFile(),
+        input.bioTable(),
+        "features_" + works,
+        folder.resolve("work-" + works));
+  }
+
+  private void clean(Work work) throws IOException, SQLException {
+    try (Connection connection = services.mariaDb().connect(Input.DATABASE);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TABLE " + work.table());
+    }
+    BenchFolder.delete(work.folder());
   }
 
   /** Waits until all is in the table, and looks at what was used until then. */

@@ -13,11 +13,13 @@ import java.util.Map;
  *
  * @param cases what is compared
  * @param runs how often each candidate runs
+ * @param profiles whether it is looked at where Podium's time goes
  * @param results the folder that raw results go to; null for nowhere
  * @param report the page that is written of the results that are there, without a run; null for
  *     none
  */
-public record ComparisonOptions(List<Case> cases, int runs, Path results, Path report) {
+public record ComparisonOptions(
+    List<Case> cases, int runs, boolean profiles, Path results, Path report) {
   /** What it does, and its options. */
   public static final String HELP =
       """
@@ -34,6 +36,8 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results, Path r
             Who takes part, with commas between. Without it: all that the case has.
         --runs=5
             How often each runs. Default: 5
+        --profiles=false
+            Without it each of Podium's candidates runs once more, to see where its time goes.
         --rows=100000
             So many rows in the place of what the case says.
         --results=benchmarks/results/native
@@ -57,6 +61,7 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results, Path r
     defaults.put("cases", String.join(",", Case.CASES.stream().map(Case::name).toList()));
     defaults.put("candidates", null);
     defaults.put("runs", "5");
+    defaults.put("profiles", "true");
     defaults.put("rows", null);
     defaults.put("results", null);
     defaults.put("report", null);
@@ -72,6 +77,7 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results, Path r
     List<Case> cases = line.value("cases", values.get("cases"), Case::listed);
     Integer runs = line.value("runs", values.get("runs"), ComparisonOptions::positive);
     Integer rows = line.value("rows", values.get("rows"), ComparisonOptions::positive);
+    Boolean profiles = line.value("profiles", values.get("profiles"), ComparisonOptions::flag);
     line.needs("report", values.get("report"), "results", values.get("results"));
     line.check();
     return new ComparisonOptions(
@@ -79,12 +85,21 @@ public record ComparisonOptions(List<Case> cases, int runs, Path results, Path r
             .map(each -> each.with(rows == null ? null : Long.valueOf(rows), candidates))
             .toList(),
         runs,
+        profiles,
         path(values.get("results")),
         path(values.get("report")));
   }
 
   private static Path path(String text) {
     return text == null ? null : Path.of(text).toAbsolutePath();
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false, not " + text);
+    };
   }
 
   private static int positive(String text) {

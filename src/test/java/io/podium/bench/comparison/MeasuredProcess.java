@@ -1,10 +1,13 @@
 package io.podium.bench.comparison;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +22,10 @@ final class MeasuredProcess implements AutoCloseable {
   private static final Pattern STAT =
       Pattern.compile("(?s).*\\) \\S+(?: \\S+){10} (\\d+) (\\d+) (\\d+) (\\d+) .*");
 
+  /** The JVM's threads that compile, and that collect garbage. */
+  private static final Pattern THREAD =
+      Pattern.compile("(?<=\\()(C[12] Compiler|GC Thread|VM Thread)");
+
   /** A kernel's clock ticks a second, as its interface has them: always 100. */
   private static final double TICKS = 100;
 
@@ -28,6 +35,12 @@ final class MeasuredProcess implements AutoCloseable {
   private final long startNanos;
   private final Thread killer;
   private long peakBytes;
+  private boolean watchesThreads;
+
+  /** By the threads' ids: a compiler's thread may end before its process. */
+  private final Map<Path, Long> compilerTicks = new HashMap<>();
+
+  private final Map<Path, Long> collectorTicks = new HashMap<>();
 
   /**
    * @param wallSeconds from the process's start to its end
@@ -35,6 +48,9 @@ final class MeasuredProcess implements AutoCloseable {
    * @param peakBytes the most memory that was resident
    */
   record Usage(double wallSeconds, double cpuSeconds, long peakBytes) {}
+
+  /** What a JVM's own threads have used, in seconds of a processor. */
+  record VmThreads(double compilerSeconds, double collectorSeconds) {}
 
   private MeasuredProcess(Process process, Path log, Path usage, long startNanos) {
     this.process = process;
@@ -45,8 +61,13 @@ final class MeasuredProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(killer);
   }
 
-  /** Starts a command in a folder, with its output in a file there. */
-  static MeasuredProcess start(List<String> command, Path folder) throws IOException {
+  /**
+   * Starts a command in a folder, with its output in a file there.
+   *
+   * @param javaOptions those of Podium's JVM
+   */
+  static MeasuredProcess start(List<String> command, Path folder, String javaOptions)
+      throws IOException {
     Files.createDirectories(folder);
     Path log = folder.resolve("run.log");
     Path usage = folder.resolve("usage");
@@ -65,9 +86,23 @@ final class MeasuredProcess implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("PODIUM_JAVA_OPTS", Candidate.podiumJavaOptions());
+    builder.environment().put("PODIUM_JAVA_OPTS", javaOptions);
     long start = System.nanoTime();
     return new MeasuredProcess(builder.start(), log, usage, start);
+  }
+
+  /** Looks at its threads from now on, which costs it a little. */
+  void watchThreads() {
+    watchesThreads = true;
+  }
+
+  /** What the JVM's own threads had used when they were looked at last. */
+  VmThreads vmThreads() {
+    return new VmThreads(seconds(compilerTicks), seconds(collectorTicks));
+  }
+
+  private static double seconds(Map<Path, Long> ticks) {
+    return ticks.values().stream().mapToLong(Long::longValue).sum() / TICKS;
   }
 
   double secondsSinceStart() {
@@ -82,6 +117,7 @@ final class MeasuredProcess implements AutoCloseable {
   Usage toItsEnd(long limitSeconds) throws IOException, InterruptedException {
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       lookAtMemory();
+      lookAtThreads();
       if (secondsSinceStart() > limitSeconds) {
         throw new IOException("it does not end:\n" + logTail());
       }
@@ -105,6 +141,7 @@ final class MeasuredProcess implements AutoCloseable {
       throw new IOException("it ended with " + process.exitValue() + ":\n" + logTail());
     }
     lookAtMemory();
+    lookAtThreads();
     double ticks = 0;
     for (ProcessHandle each : processes()) {
       ticks += ticks(each);
@@ -139,8 +176,37 @@ final class MeasuredProcess implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  private void lookAtThreads() throws IOException {
+    if (!watchesThreads) {
+      return;
+    }
+    for (ProcessHandle each : processes()) {
+      Path tasks = Path.of("/proc", Long.toString(each.pid()), "task");
+      if (Files.exists(tasks)) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+          for (Path thread : threads) {
+            lookAtThread(each, thread);
+          }
+        }
+      }
+    }
+  }
+
+  private void lookAtThread(ProcessHandle process, Path thread) throws IOException {
+    String file = "task/" + thread.getFileName() + "/stat";
+    String stat = read(process, file);
+    Matcher name = THREAD.matcher(stat);
+    if (name.find()) {
+      (name.group().startsWith("C") ? compilerTicks : collectorTicks).put(thread, ticks(stat));
+    }
+  }
+
   private static long ticks(ProcessHandle each) throws IOException {
-    Matcher stat = STAT.matcher(read(each, "stat"));
+    return ticks(read(each, "stat"));
+  }
+
+  private static long ticks(String line) {
+    Matcher stat = STAT.matcher(line);
     return stat.matches()
         ? Stream.of(1, 2, 3, 4).mapToLong(group -> Long.parseLong(stat.group(group))).sum()
         : 0;
@@ -161,7 +227,7 @@ final class MeasuredProcess implements AutoCloseable {
     try {
       return Files.readString(path);
     } catch (IOException ended) {
-      if (each.isAlive()) {
+      if (each.isAlive() && !file.startsWith("task/")) {
         throw ended;
       }
       return "";

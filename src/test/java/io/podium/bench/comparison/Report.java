@@ -72,7 +72,8 @@ final class Report {
   }
 
   /** Writes the raw results of a case. */
-  static void write(Case some, List<Run> runs, Path folder) throws IOException {
+  static void write(Case some, List<Run> runs, List<Profile> profiles, Path folder)
+      throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("case", some.name());
     root.put("title", some.title());
@@ -93,6 +94,13 @@ final class Report {
         one.put("first_row_seconds", rounded(run.firstSeconds()));
       }
       one.put("right", run.isRight());
+    }
+    for (Profile profile : profiles) {
+      ObjectNode one = root.withArray("profiles").addObject();
+      one.put("candidate", profile.candidate().id());
+      one.put("cpu_seconds", rounded(profile.cpuSeconds()));
+      ObjectNode seconds = one.putObject("seconds");
+      profile.seconds().forEach((kind, each) -> seconds.put(kind.label(), rounded(each)));
     }
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(some.name() + ".json"), JSON.writeValueAsString(root) + '\n');

@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Writes what is in the files of raw results into the page of benchmarks, with a plot a case. */
 final class WrittenReport {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double LEAST_SHARE = 0.01;
   private static final String BEGIN = "<!-- native programs: written by benchmarks/run -->\n";
   private static final String END = "<!-- end of native programs -->\n";
 
@@ -73,7 +77,30 @@ final class WrittenReport {
                 machine.get("memory").asText(),
                 machine.get("java").asText(),
                 raw.get("at").asText()));
+    if (raw.has("profiles")) {
+      text.append("\nWhere the processors' time of one more run went:\n\n");
+      raw.get("profiles").forEach(profile -> text.append(profile(profile)));
+    }
     return text.toString();
+  }
+
+  /** The shares of a profile that are a hundredth at least, the largest first. */
+  private static String profile(JsonNode profile) {
+    double all = profile.get("cpu_seconds").asDouble();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    profile
+        .get("seconds")
+        .fields()
+        .forEachRemaining(kind -> shares.put(kind.getKey(), kind.getValue().asDouble() / all));
+    return "- %s, %.1f s: %s\n"
+        .formatted(
+            Candidate.named(profile.get("candidate").asText()).label(),
+            all,
+            shares.entrySet().stream()
+                .filter(kind -> kind.getValue() >= LEAST_SHARE)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(kind -> "%s %.0f %%".formatted(kind.getKey(), 100 * kind.getValue()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static long candidates(JsonNode raw) {

@@ -3,11 +3,13 @@ package io.podium.bench.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podium.bench.comparison.Profile.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,10 @@ class WrittenReportTest {
       runs.add(run(Candidate.PODIUM_SPARK, i + 1, podium[i]));
       runs.add(run(Candidate.SPARK, i + 1, spark[i]));
     }
-    Report.write(Case.named("batch-1m"), runs, folder.resolve("results"));
+    Profile profile =
+        new Profile(
+            Candidate.PODIUM_SPARK, 20, Map.of(Kind.BEAM, 6.0, Kind.ROWS, 13.9, Kind.OTHER, 0.1));
+    Report.write(Case.named("batch-1m"), runs, List.of(profile), folder.resolve("results"));
 
     WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
 
@@ -49,7 +54,8 @@ class WrittenReportTest {
             "| Podium, SparkRunner | **20.0** (10.0–30.0) | **40.0** (20.0–60.0) | 100 | 2.00 | 2.00 |")
         .contains("| native Spark | **10.0** (5.0–20.0) |")
         .contains("![batch-1m](plots/batch-1m.svg)")
-        .contains("3 runs each");
+        .contains("3 runs each")
+        .contains("- Podium, SparkRunner, 20.0 s: reading and checking rows 70 %, Beam 30 %\n");
     assertThat(
             DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
