@@ -50,22 +50,19 @@ final class FrequentTexts {
     }
     int place = place(source, from, to);
     byte[] there = bytes[place];
-    if (there != null && Arrays.equals(source, from, to, there, 0, there.length)) {
-      found++;
-      count();
-      return texts[place];
-    }
-    String text = decode(source, from, to);
-    if (text != null) {
+    boolean isThere = there != null && Arrays.equals(source, from, to, there, 0, there.length);
+    String text = isThere ? texts[place] : decode(source, from, to);
+    if (!isThere && text != null) {
       bytes[place] = Arrays.copyOfRange(source, from, to);
       texts[place] = text;
     }
-    count();
+    count(isThere);
     return text;
   }
 
-  private void count() {
+  private void count(boolean isThere) {
     asked++;
+    found += isThere ? 1 : 0;
     if (asked == ON_TRIAL) {
       if (found < ON_TRIAL / 2) {
         keepsNone = true;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrequentTextsTest {
   private final FrequentTexts texts = new FrequentTexts();
@@ -25,6 +27,15 @@ class FrequentTextsTest {
     }
     assertThat(text("x".repeat(1_000))).isEqualTo("x".repeat(1_000));
     assertThat(text("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4})
+  void whatSometimesComesAgainIsRight(int every) {
+    for (int i = 0; i < 50_000; i++) {
+      String expected = i % every == 0 ? "again" : "once " + i;
+      assertThat(text(expected)).isEqualTo(expected);
+    }
   }
 
   @Test
