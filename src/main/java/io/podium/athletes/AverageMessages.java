@@ -215,6 +215,15 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     }
   }
 
+  /** Has these results wait, and no others. */
+  private static void replace(ValueState<byte[]> held, byte[] waiting) {
+    if (waiting.length == 0) {
+      held.clear();
+    } else {
+      held.write(waiting);
+    }
+  }
+
   /** Adds results to those that wait. */
   private static void add(byte[] more, ValueState<byte[]> held) {
     byte[] before = held.read();
@@ -280,11 +289,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         shardSums = join.sums(row -> false, sums);
         shardSums.release(held.read());
         waiting = shardSums.takeHeld();
-        if (waiting.length == 0) {
-          held.clear();
-        } else {
-          held.write(waiting);
-        }
+        replace(held, waiting);
       } else {
         SeenResults results =
             SeenResults.in(join.runId() + '/' + shard.getKey(), seen, seenSince, seenVersion);
@@ -413,10 +418,8 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
       ShardSums shardSums = join.sums(row -> false, sums);
       shardSums.release(held.read());
       byte[] waiting = shardSums.takeHeld();
-      if (waiting.length == 0) {
-        held.clear();
-      } else {
-        held.write(waiting);
+      replace(held, waiting);
+      if (waiting.length > 0) {
         set(lookAgain, join.refreshMillis());
       }
       keep(shardSums, sums, changed, fire, NO_TIME, out);

@@ -3,6 +3,7 @@ package io.podium.athletes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podium.rules.Hash128;
+import io.podium.rules.Varints;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -30,8 +31,6 @@ final class PackedResults {
   private static final int START = 1;
 
   private static final int FIRST_GROUP = 2;
-
-  private static final int MAX_NUMBER_BYTES = 10;
 
   private PackedResults() {}
 
@@ -131,7 +130,7 @@ final class PackedResults {
     private static final int FIRST_SIZE = 1024;
 
     /** The most that a hash and three numbers take. */
-    private static final int RESULT_BYTES = 2 * Long.BYTES + 3 * MAX_NUMBER_BYTES;
+    private static final int RESULT_BYTES = 2 * Long.BYTES + 3 * Varints.MAX_BYTES;
 
     private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
     private long array = 1;
@@ -150,29 +149,33 @@ final class PackedResults {
         group.number = groups++;
       }
       reserve(RESULT_BYTES + group.written.length);
-      putNumber(bytes, FIRST_GROUP + (long) group.number);
+      put(FIRST_GROUP + (long) group.number);
       if (isNew) {
-        putNumber(bytes, group.written.length);
+        put(group.written.length);
         bytes.put(group.written);
       }
       bytes.putLong(identity.high()).putLong(identity.low());
-      putNumber(bytes, athleteId);
+      put(athleteId);
     }
 
     void addCount(String outcome, long rows) {
       start();
       byte[] name = outcome.getBytes(UTF_8);
-      reserve(3 * MAX_NUMBER_BYTES + name.length);
-      putNumber(bytes, COUNT);
-      putNumber(bytes, rows);
-      putNumber(bytes, name.length);
+      reserve(3 * Varints.MAX_BYTES + name.length);
+      put(COUNT);
+      put(rows);
+      put(name.length);
       bytes.put(name);
     }
 
     private void start() {
       if (bytes.position() == 0) {
-        putNumber(bytes, START);
+        put(START);
       }
+    }
+
+    private void put(long number) {
+      bytes.position(Varints.put(bytes.array(), bytes.position(), number));
     }
 
     private void reserve(int more) {
@@ -198,21 +201,21 @@ final class PackedResults {
     List<G> groups = new ArrayList<>();
     try {
       while (bytes.hasRemaining()) {
-        int mark = (int) number(bytes);
+        int mark = (int) Varints.get(bytes);
         if (mark == START) {
           groups.clear();
         } else if (mark == COUNT) {
-          long rows = number(bytes);
-          int length = (int) number(bytes);
+          long rows = Varints.get(bytes);
+          int length = (int) Varints.get(bytes);
           reader.count(new String(packed, skip(bytes, length), length, UTF_8), rows);
         } else {
           if (mark - FIRST_GROUP >= groups.size()) {
-            int length = (int) number(bytes);
+            int length = (int) Varints.get(bytes);
             InputStream in = new ByteArrayInputStream(packed, skip(bytes, length), length);
             groups.add(reader.group(Group.read(new DataInputStream(in))));
           }
           Hash128 identity = new Hash128(bytes.getLong(), bytes.getLong());
-          reader.result(identity, groups.get(mark - FIRST_GROUP), number(bytes));
+          reader.result(identity, groups.get(mark - FIRST_GROUP), Varints.get(bytes));
         }
       }
     } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException malformed) {
@@ -228,27 +231,5 @@ final class PackedResults {
     }
     bytes.position(from + length);
     return from;
-  }
-
-  /** Seven bits a byte, the lowest first; the others have another byte behind them. */
-  private static void putNumber(ByteBuffer bytes, long number) {
-    long rest = number;
-    while (rest >= 0x80 || rest < 0) {
-      bytes.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    bytes.put((byte) rest);
-  }
-
-  private static long number(ByteBuffer bytes) {
-    long number = 0;
-    int shift = 0;
-    byte next;
-    do {
-      next = bytes.get();
-      number |= (next & 0x7FL) << shift;
-      shift += 7;
-    } while (next < 0);
-    return number;
   }
 }

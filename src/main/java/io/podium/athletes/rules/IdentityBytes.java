@@ -2,6 +2,7 @@ package io.podium.athletes.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.podium.rules.Varints;
 import java.util.Arrays;
 
 /**
@@ -13,9 +14,6 @@ final class IdentityBytes {
 
   /** The most that a UTF-16 unit takes in UTF-8. */
   private static final int UNIT_BYTES = 3;
-
-  /** The most that seven bits a byte take for a long. */
-  private static final int NUMBER_BYTES = 10;
 
   private static final byte NULL = 0;
 
@@ -31,8 +29,8 @@ final class IdentityBytes {
     if (text == null) {
       return addNull();
     }
-    reserve(NUMBER_BYTES + UNIT_BYTES * text.length());
-    append(1L + text.length());
+    reserve(Varints.MAX_BYTES + UNIT_BYTES * text.length());
+    length = Varints.put(bytes, length, 1L + text.length());
     append(text);
     return this;
   }
@@ -46,8 +44,8 @@ final class IdentityBytes {
     if (number == null) {
       return addNull();
     }
-    reserve(NUMBER_BYTES);
-    append(1 + ((number << 1) ^ (number >> 63)));
+    reserve(Varints.MAX_BYTES);
+    length = Varints.put(bytes, length, 1 + ((number << 1) ^ (number >> 63)));
     return this;
   }
 
@@ -66,16 +64,6 @@ final class IdentityBytes {
     if (bytes.length - length < more) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
     }
-  }
-
-  /** Seven bits a byte, the lowest first; the others have another byte behind them. */
-  private void append(long number) {
-    long rest = number;
-    while (rest >= 0x80 || rest < 0) {
-      bytes[length++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[length++] = (byte) rest;
   }
 
   /** ASCII without an object for each of a row's fields. */

@@ -23,10 +23,6 @@ public final class Medal {
     if (stripped == null) {
       return NONE;
     }
-    int asWritten = NAMES.indexOf(stripped);
-    if (asWritten >= 0) {
-      return NAMES.get(asWritten);
-    }
     for (String name : NAMES) {
       if (name.equalsIgnoreCase(stripped)) {
         return name;
