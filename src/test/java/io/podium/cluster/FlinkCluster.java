@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
   private final Path folder;
   private final int port = ClusterFiles.freePort();
@@ -131,6 +132,23 @@ public final class FlinkCluster implements AutoCloseable {
    */
   public Optional<JsonNode> ask(String path) throws IOException, InterruptedException {
     return ClusterFiles.ask(restPort, path);
+  }
+
+  /**
+   * A job that has ended, as the REST API tells of it. The API answers from a copy of the job that
+   * may be three seconds old ({@code web.refresh-interval}), so it can say for a while that the job
+   * runs.
+   *
+   * @param id the job's
+   */
+  JsonNode endedJob(String id) throws IOException, InterruptedException {
+    String path = "/jobs/" + id;
+    Await.until(
+        "the end of job " + id,
+        END_LIMIT,
+        () -> ask(path).map(job -> job.get("end-time").asLong() > 0).orElse(false),
+        jobManager::tail);
+    return ask(path).orElseThrow();
   }
 
   /**

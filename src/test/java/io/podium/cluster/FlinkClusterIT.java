@@ -102,7 +102,7 @@ class FlinkClusterIT {
     List<String> ours = new ArrayList<>(jobs());
     ours.removeAll(before);
     assertThat(ours).as("jobs that the run made").hasSize(1);
-    JsonNode job = cluster.ask("/jobs/" + ours.get(0)).orElseThrow();
+    JsonNode job = cluster.endedJob(ours.get(0));
     assertThat(job.get("state").asText()).isEqualTo("FINISHED");
     assertThat(taskManagersOf(job)).as("TaskManagers that have done a part").hasSize(2);
   }
