@@ -2,23 +2,25 @@ package io.podium.athletes;
 
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
-import io.podium.io.ReadCsv;
+import io.podium.errors.InputNotReadyException;
+import io.podium.io.KafkaSink;
+import io.podium.io.ReadFiles;
 import io.podium.io.ReadTable;
 import io.podium.io.TablePartitions;
+import io.podium.io.TopicWriter;
+import io.podium.rules.CsvRows;
 import io.podium.transforms.Outcomes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.io.FileIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Olympic results, from a table or from files, become JSON messages of a topic, one a row. */
 public final class PublishResultsPipeline {
@@ -33,29 +35,88 @@ public final class PublishResultsPipeline {
    * @param table how the table is read, from {@link PublishConfig#prepare}; null where files are
    */
   public static void build(Pipeline pipeline, PublishConfig config, TablePartitions table) {
-    pipeline
-        .apply("ReadResults", source(config, table))
-        .apply("ToMessages", ParDo.of(new ToMessageFn()))
-        .setCoder(KvCoder.of(NullableCoder.of(ByteArrayCoder.of()), ByteArrayCoder.of()))
-        .apply(
-            "WriteTopic",
-            config.topic().write(ByteArraySerializer.class, ByteArraySerializer.class));
+    if (config.isFromTable()) {
+      pipeline
+          .apply(
+              "ReadTable",
+              ReadTable.of(config.database(), table, AthleteResultFormat.COLUMNS.size()))
+          .apply("PublishRows", ParDo.of(new PublishRowsFn(config.topic())));
+    } else {
+      pipeline
+          .apply("ReadFiles", ReadFiles.of(config.results()))
+          .apply("PublishFiles", ParDo.of(new PublishFilesFn(config.topic())));
+    }
   }
 
-  private static PTransform<PBegin, PCollection<List<String>>> source(
-      PublishConfig config, TablePartitions table) {
-    return config.isFromTable()
-        ? ReadTable.of(config.database(), table, AthleteResultFormat.COLUMNS.size())
-        : ReadCsv.from(config.results(), AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED);
-  }
-
-  private static final class ToMessageFn extends DoFn<List<String>, KV<byte[], byte[]>> {
+  /** Has a producer, and ends a bundle when its messages are in the topic. */
+  private abstract static class PublishFn<T> extends DoFn<T, Void> {
     private final Counter published = Outcomes.counter(PUBLISHED);
+    private final KafkaSink topic;
+    private transient TopicWriter writer;
+
+    private PublishFn(KafkaSink topic) {
+      this.topic = topic;
+    }
+
+    @Setup
+    public void setup() {
+      writer = new TopicWriter(topic);
+    }
+
+    @FinishBundle
+    public void finishBundle() {
+      writer.flush();
+    }
+
+    @Teardown
+    public void teardown() {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+
+    void publish(List<String> row) {
+      writer.send(AthleteResultJson.key(row), AthleteResultJson.value(row));
+      published.inc();
+    }
+  }
+
+  private static final class PublishRowsFn extends PublishFn<List<String>> {
+    private PublishRowsFn(KafkaSink topic) {
+      super(topic);
+    }
 
     @ProcessElement
-    public void process(@Element List<String> row, OutputReceiver<KV<byte[], byte[]>> out) {
-      out.output(KV.of(AthleteResultJson.key(row), AthleteResultJson.value(row)));
-      published.inc();
+    public void process(@Element List<String> row) {
+      publish(row);
+    }
+  }
+
+  /** A file's rows go to the producer one by one: all of them may be more than the memory holds. */
+  private static final class PublishFilesFn extends PublishFn<FileIO.ReadableFile> {
+    private PublishFilesFn(KafkaSink topic) {
+      super(topic);
+    }
+
+    @ProcessElement
+    public void process(@Element FileIO.ReadableFile file) {
+      String name = file.getMetadata().resourceId().toString();
+      try (InputStream in = Channels.newInputStream(file.open());
+          CsvRows rows =
+              CsvRows.withoutPayloads(
+                  in, name, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED)) {
+        while (rows.hasNext()) {
+          CsvRows.CsvRow csv = rows.next();
+          if (csv.rejected() != null) {
+            throw new InputNotReadyException(
+                name + ':' + csv.line() + ": " + csv.rejected().getMessage());
+          }
+          publish(Arrays.asList(csv.row().asRead()));
+        }
+      } catch (IOException | UncheckedIOException broken) {
+        throw new InputNotReadyException(
+            name + " cannot be read to its end: " + broken.getMessage(), broken);
+      }
     }
   }
 }

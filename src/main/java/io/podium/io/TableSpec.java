@@ -2,6 +2,7 @@ package io.podium.io;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -98,14 +99,18 @@ public record TableSpec(String name, List<Column> columns, List<String> key, Pro
    * @param rows the values, in the order of the columns
    */
   public List<Object[]> latest(List<Object[]> rows) {
-    List<Integer> keyIndexes = key.stream().map(columnNames()::indexOf).toList();
+    int[] keyIndexes = key.stream().mapToInt(columnNames()::indexOf).toArray();
     Comparator<Object[]> byTime = byColumn(progress.time());
     Comparator<Object[]> order =
         progress.number() == null ? byTime : byColumn(progress.number()).thenComparing(byTime);
     Map<List<Object>, Object[]> byKey = new LinkedHashMap<>();
     for (Object[] row : rows) {
+      Object[] values = new Object[keyIndexes.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = row[keyIndexes[i]];
+      }
       byKey.merge(
-          keyIndexes.stream().map(index -> row[index]).toList(),
+          Arrays.asList(values),
           row,
           (before, after) -> order.compare(after, before) >= 0 ? after : before);
     }

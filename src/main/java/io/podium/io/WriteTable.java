@@ -1,9 +1,7 @@
 package io.podium.io;
 
 import io.podium.transforms.Outcomes;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -18,9 +16,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes batches of rows into a table, many rows a statement. Where the server is away it waits for
- * it, and each statement can be repeated: it is an upsert that never moves a row back. ({@code
- * APPEND} may repeat a row then.)
+ * Writes batches of rows into a table, each in one transaction, by a {@link TableWriter}.
  *
  * <p>It gives out what it has written, for the next sink: one chain of sinks is one job of a
  * micro-batch on Spark, where each sink at an end would be one of its own.
@@ -31,13 +27,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class WriteTable<T>
     extends PTransform<PCollection<KV<String, Iterable<T>>>, PCollection<KV<String, Iterable<T>>>> {
-  /** MySQL's statements are fastest from a few hundred rows on. */
-  private static final int ROWS_PER_STATEMENT = 500;
-
   private static final String TABLE_ROWS = "table_rows";
-
-  /** How long a server may be away. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Database database;
   private final TableSpec table;
@@ -104,7 +94,7 @@ public final class WriteTable<T>
     private final TableSpec.Mode mode;
     private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
     private final SerializableFunction<T, Instant> madeAt;
-    private transient SqlRetry sql;
+    private transient TableWriter writer;
 
     private WriteFn(WriteTable<T> write) {
       this.database = write.database;
@@ -117,19 +107,16 @@ public final class WriteTable<T>
 
     @Setup
     public void setup() {
-      sql = new SqlRetry(database, PATIENCE);
+      writer = new TableWriter(database, table, mode);
     }
 
     @ProcessElement
     public void process(
         @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out)
         throws SQLException {
-      List<Object[]> all = toRows.apply(batch.getValue());
-      List<Object[]> rows = mode == TableSpec.Mode.UPSERT ? table.latest(all) : all;
-      for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
-        write(rows.subList(from, Math.min(from + ROWS_PER_STATEMENT, rows.size())));
-      }
-      rowsWritten.inc(all.size());
+      List<Object[]> rows = toRows.apply(batch.getValue());
+      writer.write(rows);
+      rowsWritten.inc(rows.size());
       if (madeAt != null) {
         reportLatency(batch.getValue(), System.currentTimeMillis());
       }
@@ -147,25 +134,9 @@ public final class WriteTable<T>
 
     @Teardown
     public void teardown() throws SQLException {
-      if (sql != null) {
-        sql.close();
+      if (writer != null) {
+        writer.close();
       }
-    }
-
-    private void write(List<Object[]> rows) throws SQLException {
-      String statement = table.writeSql(database.dialect(), mode, rows.size());
-      sql.run(
-          connection -> {
-            try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-              int index = 0;
-              for (Object[] row : rows) {
-                for (Object value : row) {
-                  prepared.setObject(++index, value);
-                }
-              }
-              return prepared.executeUpdate();
-            }
-          });
     }
   }
 }

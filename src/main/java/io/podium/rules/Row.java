@@ -2,7 +2,6 @@ package io.podium.rules;
 
 import io.podium.errors.RejectedException;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -209,9 +208,11 @@ public final class Row {
    * @return one for each column
    */
   public String[] asRead() {
-    return Arrays.stream(values)
-        .map(value -> value == null ? null : value.toString())
-        .toArray(String[]::new);
+    String[] texts = new String[values.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = values[i] == null ? null : values[i].toString();
+    }
+    return texts;
   }
 
   private Object value(String column) {

@@ -1,6 +1,7 @@
 package io.podium.bench;
 
 import io.podium.ExitCode;
+import io.podium.bench.comparison.ClientComparison;
 import io.podium.bench.comparison.Comparison;
 import io.podium.bench.comparison.ComparisonOptions;
 import io.podium.options.UsageException;
@@ -12,6 +13,7 @@ import java.util.List;
 public final class BenchCommand {
   private static final String PROMOTIONS = "promotions";
   private static final String NATIVE = "native";
+  private static final String CLIENTS = "clients";
 
   private BenchCommand() {}
 
@@ -19,13 +21,14 @@ public final class BenchCommand {
   public static void main(String[] arguments) throws Exception {
     List<String> all = Arrays.asList(arguments);
     String what = all.isEmpty() ? "" : all.get(0);
-    boolean named = what.equals(PROMOTIONS) || what.equals(NATIVE);
+    boolean named = List.of(PROMOTIONS, NATIVE, CLIENTS).contains(what);
     List<String> rest = named ? all.subList(1, all.size()) : all;
     if (rest.contains("--help")) {
       System.out.print(
           switch (what) {
             case PROMOTIONS -> PromotionsBenchOptions.HELP;
             case NATIVE -> ComparisonOptions.HELP;
+            case CLIENTS -> ClientComparison.HELP;
             default -> StreamBenchOptions.HELP;
           });
       return;
@@ -36,6 +39,7 @@ public final class BenchCommand {
           switch (what) {
             case PROMOTIONS -> PromotionsBench.run(rest, home, System.out);
             case NATIVE -> Comparison.run(rest, home, System.out);
+            case CLIENTS -> ClientComparison.run(rest, System.out);
             default -> StreamBench.run(rest, home, System.out);
           });
     } catch (UsageException usage) {

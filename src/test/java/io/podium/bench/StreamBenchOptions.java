@@ -32,7 +32,7 @@ record StreamBenchOptions(
   static final String HELP =
       """
       podium bench --runner=NAME [--name=value …] [-- option of the run …]
-      podium bench promotions --help
+      podium bench promotions | native | clients --help
 
       Runs athlete-features as a stream on a Kafka node and a MariaDB of its own while results are
       produced at a fixed rate. Measures from a message's production to its row in the table, by

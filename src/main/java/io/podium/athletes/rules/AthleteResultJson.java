@@ -2,6 +2,8 @@ package io.podium.athletes.rules;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.podium.rules.Numbers;
 import io.podium.rules.Text;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,8 @@ import java.util.Set;
 public final class AthleteResultJson {
   private static final JsonFactory JSON = new JsonFactory();
   private static final List<String> NAMES = AthleteResultFormat.COLUMNS.names();
+  private static final SerializableString[] ENCODED_NAMES =
+      NAMES.stream().map(SerializedString::new).toArray(SerializableString[]::new);
   private static final int ATHLETE_ID = AthleteResultFormat.COLUMNS.indexOf("athlete_id");
   private static final Set<String> IDS = Set.of("edition_id", "result_id", "athlete_id");
   private static final int USUAL_BYTES = 320;
@@ -51,7 +55,7 @@ public final class AthleteResultJson {
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       for (int i = 0; i < NAMES.size(); i++) {
-        write(NAMES.get(i), values.get(i), json);
+        write(i, values.get(i), json);
       }
       json.writeEndObject();
     } catch (IOException impossible) {
@@ -60,41 +64,44 @@ public final class AthleteResultJson {
     return bytes.toByteArray();
   }
 
-  private static void write(String name, String value, JsonGenerator json) throws IOException {
-    if (value == null || value.isEmpty()) {
-      if (name.equals("medal")) {
-        json.writeNullField(name);
-      }
+  private static void write(int column, String value, JsonGenerator json) throws IOException {
+    String name = NAMES.get(column);
+    boolean isAbsent = value == null || value.isEmpty() || (IDS.contains(name) && isAbsent(value));
+    if (isAbsent && !name.equals("medal")) {
+      return;
+    }
+    json.writeFieldName(ENCODED_NAMES[column]);
+    if (isAbsent) {
+      json.writeNull();
     } else if (IDS.contains(name)) {
-      writeId(name, value, json);
+      writeId(value, json);
     } else if (name.equals("isTeamSport")) {
-      writeBoolean(name, value, json);
+      writeBoolean(value, json);
     } else {
-      json.writeStringField(name, value);
+      json.writeString(value);
     }
   }
 
-  private static void writeId(String name, String value, JsonGenerator json) throws IOException {
+  private static void writeId(String value, JsonGenerator json) throws IOException {
     OptionalLong integer = integer(value);
     if (integer.isPresent()) {
-      json.writeNumberField(name, integer.getAsLong());
-    } else if (!isAbsent(value)) {
-      json.writeStringField(name, value);
+      json.writeNumber(integer.getAsLong());
+    } else {
+      json.writeString(value);
     }
   }
 
   /** A table may hold a boolean as 1 or 0. */
-  private static void writeBoolean(String name, String value, JsonGenerator json)
-      throws IOException {
+  private static void writeBoolean(String value, JsonGenerator json) throws IOException {
     switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "1":
-        json.writeBooleanField(name, true);
+        json.writeBoolean(true);
         break;
       case "false", "0":
-        json.writeBooleanField(name, false);
+        json.writeBoolean(false);
         break;
       default:
-        json.writeStringField(name, value);
+        json.writeString(value);
     }
   }
 

@@ -41,4 +41,18 @@ class ComparisonIT {
         .contains("first_row_seconds", "\"right\" : true")
         .doesNotContain("\"right\" : false");
   }
+
+  @Test
+  void clientsLeaveWhatBareOnesLeave() throws Exception {
+    Path report = folder.resolve("clients.json");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    int exit =
+        ClientComparison.run(
+            List.of("--rows=25000", "--runs=1", "--report=" + report),
+            new PrintStream(out, true, StandardCharsets.UTF_8));
+
+    assertThat(exit).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(report)).contains("insert", "update", "load", "publish", "ratio");
+  }
 }

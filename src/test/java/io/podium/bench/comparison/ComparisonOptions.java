@@ -102,7 +102,7 @@ public record ComparisonOptions(
     };
   }
 
-  private static int positive(String text) {
+  static int positive(String text) {
     int number = Integer.parseInt(text);
     if (number < 1) {
       throw new IllegalArgumentException("expected a number above 0, not " + text);

@@ -106,7 +106,7 @@ final class Report {
     Files.writeString(folder.resolve(some.name() + ".json"), JSON.writeValueAsString(root) + '\n');
   }
 
-  private static double rounded(double seconds) {
+  static double rounded(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }
 }
