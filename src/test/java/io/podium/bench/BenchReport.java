@@ -3,6 +3,7 @@ package io.podium.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.Map;
  * @param latencies from a message's production to its row in the table; of those that were seen
  * @param microBatches in their order; none but on Spark
  * @param checkpoints the size of the checkpoint folder
+ * @param processors how many processors the run used on average after the warm-up; 0 where Linux
+ *     does not say
+ * @param heaps the least that a collection of garbage left, in each minute of the JVM
  * @param isRight whether the table is exactly right
  */
 record BenchReport(
@@ -29,11 +33,13 @@ record BenchReport(
     Latencies latencies,
     List<MicroBatch> microBatches,
     List<Size> checkpoints,
+    double processors,
+    List<Size> heaps,
     boolean isRight) {
   /** Micro-batches that are told together. */
   private static final int TOGETHER = 50;
 
-  private static final double[] PERCENTS = {50, 90, 99, 100};
+  private static final double[] PERCENTS = {50, 90, 99, 99.9, 100};
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -44,7 +50,7 @@ record BenchReport(
   record MicroBatch(long records, long millis) {}
 
   /**
-   * @param second since the first message
+   * @param second since the first message, or the JVM's start
    * @param bytes less than 0 where the folder changed while it was looked at
    */
   record Size(long second, long bytes) {}
@@ -65,9 +71,10 @@ record BenchReport(
     for (double percent : PERCENTS) {
       text.append(
           String.format(
-              Locale.ROOT, "  p%.0f %,d ms", percent, latencies.percentile(percent).toMillis()));
+              Locale.ROOT, "  %s %,d ms", name(percent), latencies.percentile(percent).toMillis()));
     }
     text.append(String.format(Locale.ROOT, "  (%d of %d seen)%n", latencies.count(), probes));
+    text.append(String.format(Locale.ROOT, "  processors in use: %.2f%n", processors));
     for (Map<String, Object> part : parts()) {
       text.append(
           String.format(
@@ -79,14 +86,23 @@ record BenchReport(
               part.get("p90_millis"),
               part.get("records")));
     }
-    if (!checkpoints.isEmpty()) {
-      text.append("  checkpoint folder, MB each 10 s:");
-      checkpoints.stream()
+    append("checkpoint folder, MB each 10 s", checkpoints, text);
+    append("heap after collections, the least of each minute, MB", heaps, text);
+    return text.toString();
+  }
+
+  private static void append(String what, List<Size> sizes, StringBuilder text) {
+    if (!sizes.isEmpty()) {
+      text.append("  " + what + ':');
+      sizes.stream()
           .filter(size -> size.bytes() >= 0)
           .forEach(size -> text.append(String.format(Locale.ROOT, " %.1f", size.bytes() / 1e6)));
       text.append('\n');
     }
-    return text.toString();
+  }
+
+  private static String name(double percent) {
+    return 'p' + BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString();
   }
 
   /** Writes the report for programs. */
@@ -104,13 +120,14 @@ record BenchReport(
     fields.put("probes_seen", latencies.count());
     Map<String, Object> percentiles = new LinkedHashMap<>();
     for (double percent : PERCENTS) {
-      percentiles.put(
-          String.format(Locale.ROOT, "p%.0f", percent), latencies.percentile(percent).toMillis());
+      percentiles.put(name(percent), latencies.percentile(percent).toMillis());
     }
     fields.put("latency_millis", percentiles);
     fields.put("micro_batches", microBatches.size());
     fields.put("micro_batches_by_" + TOGETHER, parts());
+    fields.put("processors_in_use", Math.round(1_000 * processors) / 1_000.0);
     fields.put("checkpoint_bytes", checkpoints);
+    fields.put("heap_after_collection_bytes", heaps);
     Path absolute = file.toAbsolutePath();
     Files.createDirectories(absolute.getParent());
     Files.writeString(absolute, JSON.writeValueAsString(fields) + '\n');

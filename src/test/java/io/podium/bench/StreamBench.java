@@ -65,6 +65,11 @@ final class StreamBench {
       Pattern.compile("micro-batch of .*: (\\d+) records, waited \\d+ ms, took (\\d+) ms");
 
   private final StreamBenchOptions options;
+
+  /** Of a collection of garbage: seconds since the JVM's start, and the megabytes left by it. */
+  private static final Pattern COLLECTION =
+      Pattern.compile("\\[(\\d+)\\.\\d+s\\].* Pause .*->(\\d+)M\\(.*");
+
   private final Path home;
   private final Path folder;
   private final PrintStream out;
@@ -79,6 +84,7 @@ final class StreamBench {
   private final List<byte[]> produced = new ArrayList<>();
   private final List<BenchReport.Size> checkpoints = new ArrayList<>();
   private Process run;
+  private double processors;
 
   private StreamBench(StreamBenchOptions options, Path home, Path folder, PrintStream out) {
     this.options = options;
@@ -182,7 +188,11 @@ final class StreamBench {
         .environment()
         .compute(
             "PODIUM_JAVA_OPTS",
-            (name, given) -> (given == null ? "-Xmx2g" : given) + " -Dpodium.log=debug");
+            (name, given) ->
+                (given == null ? "-Xmx2g" : given)
+                    + " -Dpodium.log=debug -Xlog:gc:file="
+                    + folder.resolve("gc.log")
+                    + ":uptime");
     run = builder.start();
     out.println("The run's log is " + log());
   }
@@ -211,6 +221,8 @@ final class StreamBench {
       long end = start + options.warmUp().plus(options.duration()).toNanos();
       int sent = 0;
       long nextSize = start;
+      long warm = start + options.warmUp().toNanos();
+      Duration cpuWhenWarm = null;
       for (long now = start; now < end; now = System.nanoTime()) {
         double seconds = (now - start) / 1e9;
         while (sent < seconds * options.messagesPerSecond()) {
@@ -220,6 +232,10 @@ final class StreamBench {
         }
         while (probes <= seconds * PROBES_PER_SECOND) {
           sendProbe(producer, watch, probes++, athlete);
+        }
+        if (cpuWhenWarm == null && now >= warm) {
+          cpuWhenWarm = cpu();
+          warm = now;
         }
         if (now >= nextSize) {
           checkpoints.add(
@@ -231,8 +247,17 @@ final class StreamBench {
         }
         Thread.sleep(STEP.toMillis());
       }
+      if (cpuWhenWarm != null) {
+        processors =
+            (cpu().toNanos() - cpuWhenWarm.toNanos()) / (double) (System.nanoTime() - warm);
+      }
       producer.flush();
     }
+  }
+
+  /** What the run's process has used of the processors; the launcher has become the JVM. */
+  private Duration cpu() {
+    return run.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** One of the athletes whose height, weight and sex are known. */
@@ -284,7 +309,26 @@ final class StreamBench {
         new Latencies(latencies),
         batches,
         checkpoints,
+        processors,
+        heaps(),
         run.exitValue() == 0 && isRight(bios));
+  }
+
+  /** The least that a collection of garbage left, in each minute of the JVM. */
+  private List<BenchReport.Size> heaps() throws IOException {
+    TreeMap<Long, Long> leastByMinute = new TreeMap<>();
+    for (String line : Files.readAllLines(folder.resolve("gc.log"))) {
+      Matcher matcher = COLLECTION.matcher(line);
+      if (matcher.matches()) {
+        leastByMinute.merge(
+            Long.parseLong(matcher.group(1)) / 60,
+            Long.parseLong(matcher.group(2)) << 20,
+            Math::min);
+      }
+    }
+    return leastByMinute.entrySet().stream()
+        .map(minute -> new BenchReport.Size(minute.getKey() * 60, minute.getValue()))
+        .toList();
   }
 
   /** Whether the table is what the sequential model makes of all that was produced. */
