@@ -165,7 +165,8 @@ public record Database(String url, String user, Secret password, Tls tls) implem
   private Connection connectToMySql(Properties properties) throws SQLException {
     properties.setProperty("rewriteBatchedStatements", "true");
     properties.setProperty("useCursorFetch", "true");
-    // That makes each statement the server's, and to prepare one of many rows takes longer than it.
+    // A cursor makes the server prepare each statement: of many rows that takes longer than to
+    // execute it.
     properties.setProperty("cachePrepStmts", "true");
     properties.setProperty("prepStmtCacheSqlLimit", "" + LONGEST_CACHED_SQL);
     properties.setProperty("connectionTimeZone", "UTC");

@@ -41,7 +41,7 @@ public final class ReadTable extends PTransform<PBegin, PCollection<List<String>
   }
 
   /** Codes a row: texts, or null. */
-  public static Coder<List<String>> rowCoder() {
+  private static Coder<List<String>> rowCoder() {
     return ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
   }
 

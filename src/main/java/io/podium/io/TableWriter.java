@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes batches of rows into a table, over one connection: many rows a statement, and each batch
- * in one transaction. Where the server is away it waits for it, for ten minutes at most, and a
- * batch can be repeated: it is an upsert that never moves a row back. ({@code APPEND} repeats a
- * batch only where the server was lost while it committed.)
+ * Writes batches of rows into a table, over one connection: many rows a statement, many statements
+ * a transaction. Where the server is away it waits for it, and what was written can be written
+ * again: it is an upsert that never moves a row back. ({@code APPEND} may repeat rows then.)
  *
  * <p>For one thread.
  */
 public final class TableWriter implements AutoCloseable {
-  /** MySQL's statements are fastest with about a thousand rows. */
-  private static final int ROWS_PER_STATEMENT = 1_000;
+  /**
+   * The most rows of a statement. What is left of a batch goes in statements of half as many rows,
+   * of a quarter, and so on: few statements, which the driver keeps prepared, for batches of any
+   * size.
+   */
+  private static final int ROWS_PER_STATEMENT = 1_024;
+
+  /** Servers take no transaction of any size, and what is rolled back is written once more. */
+  private static final int ROWS_PER_TRANSACTION = 8 * ROWS_PER_STATEMENT;
 
   /** How long a server may be away. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -41,15 +47,17 @@ public final class TableWriter implements AutoCloseable {
   }
 
   /**
-   * Writes a batch.
+   * Writes a batch. Where it fails, some of the transactions before may have been committed.
    *
    * @param rows the values, in the order of the table's columns
    * @throws SQLException where the server refuses it, or stays away for too long
    */
   public void write(List<Object[]> rows) throws SQLException {
     List<Object[]> batch = mode == TableSpec.Mode.UPSERT ? table.latest(rows) : rows;
-    if (!batch.isEmpty()) {
-      int unused = sql.run(connection -> write(batch, connection));
+    for (int from = 0; from < batch.size(); from += ROWS_PER_TRANSACTION) {
+      List<Object[]> together =
+          batch.subList(from, Math.min(from + ROWS_PER_TRANSACTION, batch.size()));
+      int unused = sql.run(connection -> commit(together, connection));
     }
   }
 
@@ -58,20 +66,24 @@ public final class TableWriter implements AutoCloseable {
     sql.close();
   }
 
-  private int write(List<Object[]> batch, Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    int full = batch.size() - batch.size() % ROWS_PER_STATEMENT;
-    write(batch.subList(0, full), ROWS_PER_STATEMENT, connection);
-    write(batch.subList(full, batch.size()), batch.size() - full, connection);
+  private int commit(List<Object[]> rows, Connection connection) throws SQLException {
+    if (connection.getAutoCommit()) {
+      connection.setAutoCommit(false);
+    }
+    int written = 0;
+    for (int size = ROWS_PER_STATEMENT; size > 0; size /= 2) {
+      int count = (rows.size() - written) / size * size;
+      if (count > 0) {
+        execute(rows.subList(written, written + count), size, connection);
+        written += count;
+      }
+    }
     connection.commit();
-    return batch.size();
+    return written;
   }
 
-  private void write(List<Object[]> rows, int perStatement, Connection connection)
+  private void execute(List<Object[]> rows, int perStatement, Connection connection)
       throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
     try (PreparedStatement prepared =
         connection.prepareStatement(table.writeSql(dialect, mode, perStatement))) {
       for (int from = 0; from < rows.size(); from += perStatement) {

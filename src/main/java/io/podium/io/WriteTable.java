@@ -16,7 +16,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes batches of rows into a table, each in one transaction, by a {@link TableWriter}.
+ * Writes batches of rows into a table by a {@link TableWriter}. Where a step behind it fails, a
+ * runner may repeat a batch: an upsert never moves a row back, but {@code APPEND} repeats its rows.
  *
  * <p>It gives out what it has written, for the next sink: one chain of sinks is one job of a
  * micro-batch on Spark, where each sink at an end would be one of its own.

@@ -66,12 +66,12 @@ public final class AthleteResultJson {
 
   private static void write(int column, String value, JsonGenerator json) throws IOException {
     String name = NAMES.get(column);
-    boolean isAbsent = value == null || value.isEmpty() || (IDS.contains(name) && isAbsent(value));
-    if (isAbsent && !name.equals("medal")) {
+    boolean isMissing = value == null || value.isEmpty() || (IDS.contains(name) && isAbsent(value));
+    if (isMissing && !name.equals("medal")) {
       return;
     }
     json.writeFieldName(ENCODED_NAMES[column]);
-    if (isAbsent) {
+    if (isMissing) {
       json.writeNull();
     } else if (IDS.contains(name)) {
       writeId(value, json);

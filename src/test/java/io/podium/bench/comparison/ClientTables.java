@@ -4,14 +4,32 @@ import io.podium.io.Database;
 import io.podium.local.Services;
 import io.podium.options.Secret;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /** Tables that clients write. */
 final class ClientTables {
+  /** What a server still does for a row that was written before must not count. */
+  private static final Duration REST_PER_ROW = Duration.ofNanos(4_000);
+
   private ClientTables() {}
+
+  /** Waits until the servers are done with what was written before, and collects garbage. */
+  static void letServerRest(int rows) throws InterruptedException {
+    System.gc();
+    Thread.sleep(REST_PER_ROW.multipliedBy(rows).toMillis());
+  }
 
   static Database database(Services services) {
     return new Database(
@@ -58,5 +76,27 @@ final class ClientTables {
         return rows + " rows of checksum " + sum.getString(2);
       }
     }
+  }
+
+  /** The rows of a CSV file, as text, null where there is none. */
+  static List<Object[]> rows(Path csv) throws IOException {
+    List<Object[]> rows = new ArrayList<>();
+    try (Reader reader = Files.newBufferedReader(csv);
+        CSVParser records =
+            CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .build()
+                .parse(reader)) {
+      for (CSVRecord line : records) {
+        Object[] row = new Object[line.size()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = line.get(i).isEmpty() ? null : line.get(i);
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
   }
 }

@@ -5,16 +5,11 @@ import io.podium.Podium;
 import io.podium.local.Services;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /** {@code podium load} of results. */
 final class LoadWork implements ClientWork {
@@ -24,12 +19,14 @@ final class LoadWork implements ClientWork {
   private final Services services;
   private final Path csv;
   private final PrintStream out;
+  private final List<Object[]> rows;
   private BareInserts.Way way;
 
-  LoadWork(Services services, Path csv, PrintStream out) {
+  LoadWork(Services services, Path csv, PrintStream out) throws IOException {
     this.services = services;
     this.csv = csv;
     this.out = out;
+    this.rows = ClientTables.rows(csv);
   }
 
   @Override
@@ -51,12 +48,12 @@ final class LoadWork implements ClientWork {
   public void chooseBareWay() throws IOException, SQLException, InterruptedException {
     // Makes the table that the bare client's is like.
     double unused = podium();
-    List<Object[]> rows = rows();
-    way = BareInserts.fastest(each -> bare(each, rows));
+    way = BareInserts.fastest(this::bare);
   }
 
   @Override
-  public double podium() {
+  public double podium() throws InterruptedException {
+    ClientTables.letServerRest(rows.size());
     List<String> command =
         List.of(
             "load",
@@ -75,15 +72,16 @@ final class LoadWork implements ClientWork {
   }
 
   @Override
-  public double bare() throws IOException, SQLException {
-    return bare(way, rows());
+  public double bare() throws IOException, SQLException, InterruptedException {
+    return bare(way);
   }
 
-  private double bare(BareInserts.Way each, List<Object[]> rows) throws IOException, SQLException {
+  private double bare(BareInserts.Way each) throws IOException, SQLException, InterruptedException {
     ClientTables.drop(services, BARE);
     ClientTables.execute(services, "CREATE TABLE " + BARE + " LIKE " + BY_PODIUM);
     List<String> columns =
         List.of(Files.readString(csv).lines().findFirst().orElseThrow().split(","));
+    ClientTables.letServerRest(rows.size());
     return new BareInserts(services, count -> statement(columns, count)).seconds(each, rows);
   }
 
@@ -93,27 +91,6 @@ final class LoadWork implements ClientWork {
     return "INSERT INTO %s (%s) VALUES %s"
         .formatted(
             BARE, String.join(",", columns), String.join(",", Collections.nCopies(rows, row)));
-  }
-
-  private List<Object[]> rows() throws IOException {
-    List<Object[]> rows = new ArrayList<>();
-    try (Reader reader = Files.newBufferedReader(csv);
-        CSVParser records =
-            CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .build()
-                .parse(reader)) {
-      for (CSVRecord line : records) {
-        Object[] row = new Object[line.size()];
-        for (int i = 0; i < row.length; i++) {
-          row[i] = line.get(i).isEmpty() ? null : line.get(i);
-        }
-        rows.add(row);
-      }
-    }
-    return rows;
   }
 
   @Override

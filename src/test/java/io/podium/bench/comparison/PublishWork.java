@@ -2,6 +2,8 @@ package io.podium.bench.comparison;
 
 import io.podium.ExitCode;
 import io.podium.Podium;
+import io.podium.athletes.rules.AthleteResultFormat;
+import io.podium.athletes.rules.AthleteResultJson;
 import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
@@ -11,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** {@code podium publish} of results; the bare client sends again what came of it. */
+/** {@code podium publish} of results. */
 final class PublishWork implements ClientWork {
   private static final int PARTITIONS = 4;
   private static final Duration WAIT = Duration.ofSeconds(5);
@@ -34,14 +36,24 @@ final class PublishWork implements ClientWork {
   private final KafkaCluster cluster;
   private final Path csv;
   private final PrintStream out;
+  private final List<Message> messages = new ArrayList<>();
   private int topics;
   private String byPodium;
   private String bare;
 
-  PublishWork(Services services, Path csv, PrintStream out) {
+  /** A message that is ready. */
+  private record Message(byte[] key, byte[] value) {}
+
+  PublishWork(Services services, Path csv, PrintStream out) throws IOException {
     this.cluster = KafkaCluster.at(services.kafka().bootstrapServers());
     this.csv = csv;
     this.out = out;
+    int columns = AthleteResultFormat.COLUMNS.size();
+    for (Object[] row : ClientTables.rows(csv)) {
+      // The files lack the last column.
+      List<String> values = Arrays.asList(Arrays.copyOf(row, columns, String[].class));
+      messages.add(new Message(AthleteResultJson.key(values), AthleteResultJson.value(values)));
+    }
   }
 
   @Override
@@ -60,14 +72,14 @@ final class PublishWork implements ClientWork {
   }
 
   @Override
-  public void chooseBareWay() throws InterruptedException {
-    // Makes the messages.
-    double unused = podium();
+  public void chooseBareWay() {
+    // There is one.
   }
 
   @Override
   public double podium() throws InterruptedException {
     byPodium = newTopic();
+    ClientTables.letServerRest(messages.size());
     List<String> command =
         List.of(
             "publish",
@@ -86,7 +98,7 @@ final class PublishWork implements ClientWork {
   @Override
   public double bare() throws IOException, InterruptedException {
     bare = newTopic();
-    List<ConsumerRecord<byte[], byte[]>> messages = messages(byPodium);
+    ClientTables.letServerRest(messages.size());
     AtomicReference<Exception> failure = new AtomicReference<>();
     long begun = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer =
@@ -94,7 +106,7 @@ final class PublishWork implements ClientWork {
             cluster.clientConfig(KafkaSink.producerConfig()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (ConsumerRecord<byte[], byte[]> message : messages) {
+      for (Message message : messages) {
         Future<?> unused =
             producer.send(
                 new ProducerRecord<>(bare, message.key(), message.value()),
@@ -110,9 +122,20 @@ final class PublishWork implements ClientWork {
 
   @Override
   public String difference() {
-    int one = messages(byPodium).size();
-    int other = messages(bare).size();
-    return one == other ? null : "%,d messages and %,d".formatted(one, other);
+    String must = summary(messages);
+    String one = summary(read(byPodium));
+    String other = summary(read(bare));
+    return one.equals(must) && other.equals(must)
+        ? null
+        : "%s must be there; by Podium %s are, by the bare client %s".formatted(must, one, other);
+  }
+
+  private static String summary(List<Message> all) {
+    long sum = 0;
+    for (Message message : all) {
+      sum += 31L * Arrays.hashCode(message.key()) + Arrays.hashCode(message.value());
+    }
+    return "%,d messages of hash %x".formatted(all.size(), sum);
   }
 
   private String newTopic() throws InterruptedException {
@@ -124,8 +147,8 @@ final class PublishWork implements ClientWork {
     return topic;
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+  private List<Message> read(String topic) {
+    List<Message> read = new ArrayList<>();
     Map<String, Object> config =
         cluster.clientConfig(
             new HashMap<>(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")));
@@ -136,10 +159,12 @@ final class PublishWork implements ClientWork {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       long all = consumer.endOffsets(partitions).values().stream().mapToLong(Long::valueOf).sum();
-      while (messages.size() < all) {
-        consumer.poll(WAIT).forEach(messages::add);
+      while (read.size() < all) {
+        consumer
+            .poll(WAIT)
+            .forEach(message -> read.add(new Message(message.key(), message.value())));
       }
     }
-    return messages;
+    return read;
   }
 }

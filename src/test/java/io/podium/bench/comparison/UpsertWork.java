@@ -10,19 +10,23 @@ import io.podium.io.TableWriter;
 import io.podium.local.Services;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Features into their table, in the batches that a run has, over one connection. */
+/**
+ * Features into their table, over one connection, in batches as a run has them: each of a sport,
+ * from a hundred rows to two thousand.
+ */
 final class UpsertWork implements ClientWork {
-  /** As many as a run gathers. */
-  private static final int BATCH = 10_000;
+  private static final int FEWEST = 100;
+  private static final int MOST = 2_000;
 
-  /** What the server still does for a row that was written before must not count. */
-  private static final Duration REST_PER_ROW = Duration.ofNanos(4_000);
+  /** No two countries of a sport are the same, for a prime number is stepped by. */
+  private static final int COUNTRIES = 1_250;
+
+  private static final int STEP = 7_919;
 
   private static final String BY_PODIUM = "upserted_by_podium";
   private static final String BARE = "upserted_bare";
@@ -99,9 +103,9 @@ final class UpsertWork implements ClientWork {
     TablePreparation.prepare(
         ClientTables.database(services), FeatureTable.named(table), TableSpec.Mode.UPSERT);
     if (isAgain) {
-      double unused = inserts(table).seconds(new BareInserts.Way(500, BATCH, true), values(1));
+      double unused = inserts(table).seconds(BareInserts.USUAL, values(1));
     }
-    Thread.sleep(REST_PER_ROW.multipliedBy(rows).toMillis());
+    ClientTables.letServerRest(rows);
   }
 
   private BareInserts inserts(String table) {
@@ -119,30 +123,29 @@ final class UpsertWork implements ClientWork {
   }
 
   private List<List<FeatureRow>> batches(int results) {
+    SplittableRandom random = new SplittableRandom(1);
     List<List<FeatureRow>> batches = new ArrayList<>();
-    for (int from = 0; from < rows; from += BATCH) {
-      batches.add(batch(from, Math.min(from + BATCH, rows), results));
+    int made = 0;
+    while (made < rows) {
+      int size = Math.min(random.nextInt(FEWEST, MOST + 1), rows - made);
+      List<FeatureRow> batch = new ArrayList<>(size);
+      for (int number = 0; number < size; number++) {
+        batch.add(feature(batches.size(), number, results, random));
+      }
+      batches.add(batch);
+      made += size;
     }
     return batches;
   }
 
-  private static List<FeatureRow> batch(int from, int end, int results) {
-    List<FeatureRow> batch = new ArrayList<>(end - from);
-    for (int number = from; number < end; number++) {
-      batch.add(feature(number, results));
-    }
-    return batch;
-  }
-
-  /** Batches are of a sport, as in a run, and keys do not come in the order of the table. */
-  private static FeatureRow feature(int number, int results) {
-    SplittableRandom random = new SplittableRandom(number);
+  /** Keys do not come in the order of the table. */
+  private static FeatureRow feature(int sport, int number, int results, SplittableRandom random) {
     FeatureKey key =
         new FeatureKey(
-            "Sport " + number / BATCH,
+            "Sport " + sport,
             List.of("Gold", "Silver", "Bronze", "None").get(number % 4),
             number % 8 < 4 ? "Female" : "Male",
-            "N" + Integer.toString(number / 8 % (BATCH / 8) * 7919 % (BATCH / 8) + 10_000));
+            "N" + (10_000 + number / 8 * STEP % COUNTRIES));
     return new FeatureRow(
         key,
         null,
