@@ -4,21 +4,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes batches of rows into a table, over one connection: many rows a statement, many statements
- * a transaction. Where the server is away it waits for it, and what was written can be written
- * again: it is an upsert that never moves a row back. ({@code APPEND} may repeat rows then.)
+ * Writes rows into a table, over one connection: many rows a statement, many statements a
+ * transaction. Where the server is away it waits for it, and what was written can be written again:
+ * it is an upsert that never moves a row back. ({@code APPEND} may repeat rows then.)
  *
  * <p>For one thread.
  */
 public final class TableWriter implements AutoCloseable {
   /**
-   * The most rows of a statement. What is left of a batch goes in statements of half as many rows,
-   * of a quarter, and so on: few statements, which the driver keeps prepared, for batches of any
-   * size.
+   * The most rows of a statement. What is left goes in statements of half as many rows, of a
+   * quarter, and so on: few statements, which the driver keeps prepared, for any number of rows.
    */
   private static final int ROWS_PER_STATEMENT = 1_024;
 
@@ -32,6 +32,7 @@ public final class TableWriter implements AutoCloseable {
   private final TableSpec table;
   private final TableSpec.Mode mode;
   private final SqlRetry sql;
+  private List<Object[]> waiting = new ArrayList<>();
 
   /**
    * Connects with the first batch.
@@ -47,18 +48,40 @@ public final class TableWriter implements AutoCloseable {
   }
 
   /**
-   * Writes a batch. Where it fails, some of the transactions before may have been committed.
+   * Takes rows, and writes them with those before once they fill a transaction. Where that fails,
+   * nothing waits any more, and transactions before may have been committed.
    *
    * @param rows the values, in the order of the table's columns
-   * @throws SQLException where the server refuses it, or stays away for too long
+   * @return whether all rows until now are in the table
+   * @throws SQLException where the server refuses them, or stays away for too long
    */
-  public void write(List<Object[]> rows) throws SQLException {
+  public boolean add(List<Object[]> rows) throws SQLException {
+    waiting.addAll(rows);
+    if (waiting.size() >= ROWS_PER_TRANSACTION) {
+      flush();
+    }
+    return waiting.isEmpty();
+  }
+
+  /**
+   * Writes the rows that wait.
+   *
+   * @throws SQLException as {@link #add} does
+   */
+  public void flush() throws SQLException {
+    List<Object[]> rows = waiting;
+    clear();
     List<Object[]> batch = mode == TableSpec.Mode.UPSERT ? table.latest(rows) : rows;
     for (int from = 0; from < batch.size(); from += ROWS_PER_TRANSACTION) {
       List<Object[]> together =
           batch.subList(from, Math.min(from + ROWS_PER_TRANSACTION, batch.size()));
       int unused = sql.run(connection -> commit(together, connection));
     }
+  }
+
+  /** Forgets the rows that wait. */
+  public void clear() {
+    waiting = new ArrayList<>();
   }
 
   @Override

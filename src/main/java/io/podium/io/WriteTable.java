@@ -1,23 +1,30 @@
 package io.podium.io;
 
 import io.podium.transforms.Outcomes;
+import io.podium.transforms.Timestamps;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TimestampedValue;
 
 /**
- * Writes batches of rows into a table by a {@link TableWriter}. Where a step behind it fails, a
- * runner may repeat a batch: an upsert never moves a row back, but {@code APPEND} repeats its rows.
+ * Writes batches of rows into a table by a {@link TableWriter}: those of a bundle together, for a
+ * transaction costs as much as hundreds of rows. Where a step behind it fails, a runner may repeat
+ * them: an upsert never moves a row back, but {@code APPEND} repeats its rows. Batches are in the
+ * global window.
  *
  * <p>It gives out what it has written, for the next sink: one chain of sinks is one job of a
  * micro-batch on Spark, where each sink at an end would be one of its own.
@@ -96,6 +103,7 @@ public final class WriteTable<T>
     private final SerializableFunction<Iterable<T>, List<Object[]>> toRows;
     private final SerializableFunction<T, Instant> madeAt;
     private transient TableWriter writer;
+    private transient List<TimestampedValue<KV<String, Iterable<T>>>> waiting;
 
     private WriteFn(WriteTable<T> write) {
       this.database = write.database;
@@ -109,19 +117,44 @@ public final class WriteTable<T>
     @Setup
     public void setup() {
       writer = new TableWriter(database, table, mode);
+      waiting = new ArrayList<>();
+    }
+
+    @StartBundle
+    public void start() {
+      writer.clear();
+      waiting.clear();
     }
 
     @ProcessElement
     public void process(
-        @Element KV<String, Iterable<T>> batch, OutputReceiver<KV<String, Iterable<T>>> out)
+        @Element KV<String, Iterable<T>> batch,
+        @Timestamp org.joda.time.Instant timestamp,
+        OutputReceiver<KV<String, Iterable<T>>> out)
         throws SQLException {
       List<Object[]> rows = toRows.apply(batch.getValue());
-      writer.write(rows);
+      waiting.add(TimestampedValue.of(batch, timestamp));
       rowsWritten.inc(rows.size());
-      if (madeAt != null) {
-        reportLatency(batch.getValue(), System.currentTimeMillis());
+      if (writer.add(rows)) {
+        giveOut(each -> out.outputWithTimestamp(each.getValue(), each.getTimestamp()));
       }
-      out.output(batch);
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) throws SQLException {
+      writer.flush();
+      giveOut(each -> context.output(each.getValue(), each.getTimestamp(), GlobalWindow.INSTANCE));
+    }
+
+    private void giveOut(Consumer<TimestampedValue<KV<String, Iterable<T>>>> out) {
+      long now = System.currentTimeMillis();
+      for (TimestampedValue<KV<String, Iterable<T>>> each : waiting) {
+        if (madeAt != null) {
+          reportLatency(each.getValue().getValue(), now);
+        }
+        out.accept(each);
+      }
+      waiting.clear();
     }
 
     /** For a batch as a whole: its rows are there when the last of them is. */
@@ -131,6 +164,12 @@ public final class WriteTable<T>
       if (millis.getCount() > 0) {
         latency.update(millis.getSum(), millis.getCount(), millis.getMin(), millis.getMax());
       }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
     }
 
     @Teardown

@@ -53,7 +53,7 @@ class TableWriterIT {
     int sum = 0;
     try (TableWriter writer = new TableWriter(database, TABLE, TableSpec.Mode.APPEND)) {
       for (int size : new int[] {0, 1, 2, 1_023, 1_024, 1_025, 1_500, 8_192, 9_000}) {
-        writer.write(rows(sum, size, 1));
+        write(writer, rows(sum, size, 1));
         sum += size;
 
         assertThat(count(database)).isEqualTo(sum + " rows, " + sum);
@@ -66,8 +66,8 @@ class TableWriterIT {
   void aRowNeverGoesBack(Dialect dialect) throws Exception {
     Database database = emptyTable(dialect);
     try (TableWriter writer = new TableWriter(database, TABLE, TableSpec.Mode.UPSERT)) {
-      writer.write(rows(0, 1_500, 2));
-      writer.write(rows(0, 1_600, 1));
+      write(writer, rows(0, 1_500, 2));
+      write(writer, rows(0, 1_600, 1));
 
       assertThat(count(database)).isEqualTo("1600 rows, 3100");
     }
@@ -81,12 +81,36 @@ class TableWriterIT {
       List<Object[]> rows = rows(0, 1_500, 1);
       rows.get(1_499)[1] = null;
 
-      assertThatThrownBy(() -> writer.write(rows)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> write(writer, rows)).isInstanceOf(SQLException.class);
       assertThat(count(database)).isEqualTo("0 rows, 0");
 
-      writer.write(rows(0, 3, 1));
+      write(writer, rows(0, 3, 1));
       assertThat(count(database)).isEqualTo("3 rows, 3");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void rowsWaitUntilTheyFillATransaction(Dialect dialect) throws Exception {
+    Database database = emptyTable(dialect);
+    try (TableWriter writer = new TableWriter(database, TABLE, TableSpec.Mode.UPSERT)) {
+      assertThat(writer.add(rows(0, 5_000, 1))).isFalse();
+      assertThat(count(database)).isEqualTo("0 rows, 0");
+
+      // Some are there twice.
+      assertThat(writer.add(rows(4_000, 5_000, 2))).isTrue();
+      assertThat(count(database)).isEqualTo("9000 rows, 14000");
+
+      assertThat(writer.add(rows(9_000, 10, 1))).isFalse();
+      writer.clear();
+      writer.flush();
+      assertThat(count(database)).isEqualTo("9000 rows, 14000");
+    }
+  }
+
+  private static void write(TableWriter writer, List<Object[]> rows) throws SQLException {
+    boolean unused = writer.add(rows);
+    writer.flush();
   }
 
   private static List<Object[]> rows(int first, int count, long number) {

@@ -77,8 +77,9 @@ final class UpsertWork implements ClientWork {
             FeatureTable.named(BY_PODIUM),
             TableSpec.Mode.UPSERT)) {
       for (List<FeatureRow> batch : batches) {
-        writer.write(FeatureTable.values(batch));
+        boolean unused = writer.add(FeatureTable.values(batch));
       }
+      writer.flush();
     }
     return (System.nanoTime() - begun) / 1e9;
   }
