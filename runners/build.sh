@@ -84,3 +84,48 @@ build() {
   touch -r "$started" -- "$made"
   [[ $made != *.jar ]] || touch -r "$started" -- "$target/podium.jar"
 }
+
+# Keeps the classes that runner $1 loads, as the JVM maps them, if that is not done yet: starts take seconds less.
+# They are those of a run over some sample files; all others come from their jars as ever.
+ensure_archive() {
+  local runner=$1 target=$home/target
+  [[ $runner == direct ]] || target=$home/target/$runner-runner
+  if archive_needed; then
+    mkdir -p -- "$home/.podium"
+    (
+      flock 9
+      if archive_needed; then archive; fi
+    ) 9>"$home/.podium/archive-$runner.lock"
+  fi
+}
+
+archive_needed() {
+  [[ ! -e $target/podium.jsa || $target/podium.jar -nt $target/podium.jsa ]]
+}
+
+archive() {
+  local folder name new=$target/podium.jsa.new log=$home/.podium/archive-$runner.log
+  local options=(-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+  case $runner in
+    direct) name=DirectRunner ;;
+    spark) name=SparkRunner ;;
+    flink) name=FlinkRunner ;;
+  esac
+  [[ $runner == direct ]] || options+=("@$home/runners/$runner/jvm.options")
+  options+=(-cp "$target/podium.jar:$(<"$target/podium.classpath")")
+  echo "Archiving the classes of the $runner runner, for quicker starts ..." >&2
+  folder=$(mktemp -d)
+  if ! {
+    "$java" "${options[@]}" io.podium.Podium sample "--dir=$folder/data" --athletes=100 --results=1000 &&
+      "$java" "-XX:ArchiveClassesAtExit=$new" "${options[@]}" io.podium.Podium \
+        run athlete-features "--runner=$name" "--results=$folder/data/athlete_event_results.csv" \
+        "--bio=$folder/data/athlete_bio.csv" "--lake=$folder/lake" "--manifest=$folder/manifest.json"
+  } >"$log" 2>&1 </dev/null; then
+    echo "podium: no archive of classes, so starts take longer; why not: $log" >&2
+    # Empty, so that this is not tried at every start.
+    : >"$new"
+  fi
+  # At once, for a JVM that maps half an archive crashes.
+  mv -f -- "$new" "$target/podium.jsa"
+  rm -rf -- "$folder"
+}

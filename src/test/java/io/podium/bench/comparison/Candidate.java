@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A program that is measured. All get the same heap and the same collector. */
+/**
+ * A program that is measured. All get the same heap, the same collector and an archive of their
+ * classes.
+ */
 enum Candidate {
   PODIUM_DIRECT("podium-direct", "Podium, DirectRunner", "DirectRunner", null, null),
   PODIUM_SPARK("podium-spark", "Podium, SparkRunner", "SparkRunner", null, null),
@@ -81,8 +84,13 @@ enum Candidate {
                         + id));
   }
 
-  /** The command that does the work. */
-  List<String> command(Path home, Work work) throws IOException {
+  /**
+   * The command that does the work.
+   *
+   * @param archive of a native program's classes, as Podium's launcher has one: without it the
+   *     program makes it at its end
+   */
+  List<String> command(Path home, Work work, Path archive) throws IOException {
     if (isPodium()) {
       List<String> command =
           new ArrayList<>(List.of(home.resolve("podium").toString(), "run", "athlete-features"));
@@ -95,7 +103,9 @@ enum Candidate {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
-                "-XX:+UseParallelGC"));
+                "-XX:+UseParallelGC",
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
+                    + archive));
     Path options = module.resolve("jvm.options");
     if (Files.exists(options)) {
       command.add("@" + options);

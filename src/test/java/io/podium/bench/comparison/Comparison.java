@@ -92,6 +92,12 @@ public final class Comparison {
     List<Run> runs = new ArrayList<>();
     List<Profile> profiles = new ArrayList<>();
     try {
+      for (Candidate candidate : some.candidates()) {
+        if (!candidate.isPodium()) {
+          say("%s: archive of %s".formatted(some.name(), candidate.id()));
+          Run unused = run(candidate, some, input, 0);
+        }
+      }
       List<Candidate> order = new ArrayList<>(some.candidates());
       for (int round = 1; round <= options.runs(); round++) {
         for (Candidate candidate : order) {
@@ -126,7 +132,7 @@ public final class Comparison {
     MeasuredProcess.VmThreads threads;
     try (MeasuredProcess process =
         MeasuredProcess.start(
-            candidate.command(home, work),
+            candidate.command(home, work, archive(some, candidate)),
             work.folder(),
             Candidate.podiumJavaOptions() + Profile.javaOptions(recording))) {
       process.watchThreads();
@@ -142,7 +148,9 @@ public final class Comparison {
     Run run;
     try (MeasuredProcess process =
         MeasuredProcess.start(
-            candidate.command(home, work), work.folder(), Candidate.podiumJavaOptions())) {
+            candidate.command(home, work, archive(some, candidate)),
+            work.folder(),
+            Candidate.podiumJavaOptions())) {
       run = run(process, some, work, input, candidate, round);
     }
     try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
@@ -168,6 +176,10 @@ public final class Comparison {
     try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
       return stream(process, connection, work, input, candidate, round);
     }
+  }
+
+  private Path archive(Case some, Candidate candidate) {
+    return folder.resolve(some.name() + '-' + candidate.id() + ".jsa");
   }
 
   private Work work(Case some, Input input) {
