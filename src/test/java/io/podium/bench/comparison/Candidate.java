@@ -104,6 +104,7 @@ enum Candidate {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 "-XX:+UseParallelGC",
+                "@" + home.resolve("runners/jvm.options"),
                 (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
                     + archive));
     Path options = module.resolve("jvm.options");
