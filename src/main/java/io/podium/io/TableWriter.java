@@ -20,10 +20,10 @@ public final class TableWriter implements AutoCloseable {
    * The most rows of a statement. What is left goes in statements of half as many rows, of a
    * quarter, and so on: few statements, which the driver keeps prepared, for any number of rows.
    */
-  private static final int ROWS_PER_STATEMENT = 1_024;
+  private static final int ROWS_PER_STATEMENT = 512;
 
   /** Servers take no transaction of any size, and what is rolled back is written once more. */
-  private static final int ROWS_PER_TRANSACTION = 8 * ROWS_PER_STATEMENT;
+  private static final int ROWS_PER_TRANSACTION = 16 * ROWS_PER_STATEMENT;
 
   /** How long a server may be away. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
