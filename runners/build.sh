@@ -1,5 +1,5 @@
 # For the launchers, which source it: finds Java, and builds what is missing or older than its sources.
-# Wants the project's folder in $home. Sets $java.
+# Wants the project's folder in $home. Sets $java, and its $version.
 
 die() {
   printf '%s: %s\n' "$(basename -- "$0")" "$1" >&2
@@ -11,7 +11,7 @@ java_version() { # of the java at path $1, such as 17.0.15; nothing if it does n
 }
 
 find_java() {
-  local candidate version found=
+  local candidate found=
   for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)"; do
     [[ -n $candidate && -x $candidate ]] || continue
     version=$(java_version "$candidate")
@@ -85,26 +85,32 @@ build() {
   [[ $made != *.jar ]] || touch -r "$started" -- "$target/podium.jar"
 }
 
-# Keeps the classes that runner $1 loads, as the JVM maps them, if that is not done yet: starts take seconds less.
-# They are those of a run over some sample files; all others come from their jars as ever.
+# Keeps the classes that runner $1 loads, as the JVM maps them, for each build and each JVM: starts take seconds less.
+# They are those of a run over some sample files; all others come from their jars as ever. Where it cannot be, starts
+# take longer, and that is all.
 ensure_archive() {
   local runner=$1 target=$home/target
   [[ $runner == direct ]] || target=$home/target/$runner-runner
-  if archive_needed; then
-    mkdir -p -- "$home/.podium"
-    (
-      flock 9
-      if archive_needed; then archive; fi
-    ) 9>"$home/.podium/archive-$runner.lock"
-  fi
+  archive_needed || return 0
+  mkdir -p -- "$home/.podium" 2>/dev/null && [[ -w $target && -w $home/.podium ]] || return 0
+  (
+    flock 9
+    if archive_needed; then archive; fi
+  ) 9>"$home/.podium/archive-$runner.lock" || echo "podium: no archive of classes, so starts take longer" >&2
 }
 
 archive_needed() {
-  [[ ! -e $target/podium.jsa || $target/podium.jar -nt $target/podium.jsa ]]
+  [[ ! -e $target/podium.jsa || $(archive_key) != "$(cat -- "$target/podium.jsa.key" 2>/dev/null)" ]]
+}
+
+# What an archive depends on: the JVM would not use it with another.
+archive_key() {
+  printf '%s\n' "$(readlink -f -- "$java")" "$version" "$target" "$(stat -c '%Y %s' -- "$target/podium.jar")" \
+    "$(<"$target/podium.classpath")"
 }
 
 archive() {
-  local folder name new=$target/podium.jsa.new log=$home/.podium/archive-$runner.log
+  local folder key name new=$target/podium.jsa.new log=$home/.podium/archive-$runner.log
   local options=(-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
   case $runner in
     direct) name=DirectRunner ;;
@@ -113,19 +119,23 @@ archive() {
   esac
   [[ $runner == direct ]] || options+=("@$home/runners/$runner/jvm.options")
   options+=(-cp "$target/podium.jar:$(<"$target/podium.classpath")")
+  key=$(archive_key)
   echo "Archiving the classes of the $runner runner, for quicker starts ..." >&2
-  folder=$(mktemp -d)
+  folder=$(mktemp -d) || return 0
+  rm -f -- "$new"
   if ! {
     "$java" "${options[@]}" io.podium.Podium sample "--dir=$folder/data" --athletes=100 --results=1000 &&
-      "$java" "-XX:ArchiveClassesAtExit=$new" "${options[@]}" io.podium.Podium \
+      timeout 300 "$java" "-XX:ArchiveClassesAtExit=$new" "${options[@]}" io.podium.Podium \
         run athlete-features "--runner=$name" "--results=$folder/data/athlete_event_results.csv" \
-        "--bio=$folder/data/athlete_bio.csv" "--lake=$folder/lake" "--manifest=$folder/manifest.json"
+        "--bio=$folder/data/athlete_bio.csv" "--lake=$folder/lake" "--manifest=$folder/manifest.json" &&
+      [[ -s $new ]]
   } >"$log" 2>&1 </dev/null; then
-    echo "podium: no archive of classes, so starts take longer; why not: $log" >&2
+    echo "podium: no archive of classes, so starts take longer; why not: $log; to try again: rm $target/podium.jsa" >&2
     # Empty, so that this is not tried at every start.
+    rm -f -- "$new"
     : >"$new"
   fi
   # At once, for a JVM that maps half an archive crashes.
-  mv -f -- "$new" "$target/podium.jsa"
+  mv -f -- "$new" "$target/podium.jsa" && printf '%s\n' "$key" >"$target/podium.jsa.key"
   rm -rf -- "$folder"
 }

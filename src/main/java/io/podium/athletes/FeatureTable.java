@@ -10,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,9 +19,6 @@ import java.util.List;
 public final class FeatureTable {
   private static final LocalDateTime FIRST = LocalDateTime.of(1000, 1, 1, 0, 0);
   private static final LocalDateTime LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_000_000);
-
-  private static final Comparator<Instant> WINDOWS =
-      Comparator.nullsFirst(Comparator.naturalOrder());
 
   private FeatureTable() {}
 
@@ -45,26 +41,11 @@ public final class FeatureTable {
         new TableSpec.Progress("results", "calculated_at"));
   }
 
-  /**
-   * The values of rows, in the order of the columns. They come in the order of the key, so that two
-   * writers lock rows in the same order.
-   */
+  /** The values of rows, in the order of the columns. */
   public static List<Object[]> values(Iterable<FeatureRow> rows) {
-    List<FeatureRow> sorted = new ArrayList<>();
-    rows.forEach(sorted::add);
-    sorted.sort(FeatureTable::compareCells);
-    return sorted.stream().map(FeatureTable::values).toList();
-  }
-
-  /** By hand: chained comparators take longer than all else that happens to a row here. */
-  private static int compareCells(FeatureRow one, FeatureRow other) {
-    FeatureKey key = one.key();
-    FeatureKey otherKey = other.key();
-    int order = key.sport().compareTo(otherKey.sport());
-    order = order != 0 ? order : key.medal().compareTo(otherKey.medal());
-    order = order != 0 ? order : key.sex().compareTo(otherKey.sex());
-    order = order != 0 ? order : key.countryNoc().compareTo(otherKey.countryNoc());
-    return order != 0 ? order : WINDOWS.compare(one.windowStart(), other.windowStart());
+    List<Object[]> values = new ArrayList<>();
+    rows.forEach(row -> values.add(values(row)));
+    return values;
   }
 
   private static Object[] values(FeatureRow row) {

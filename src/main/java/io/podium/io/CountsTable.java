@@ -26,12 +26,11 @@ public final class CountsTable {
         new TableSpec.Progress(null, "counted_at"));
   }
 
-  /** The values of totals, in the order of the columns, and of the key. */
+  /** The values of totals, in the order of the columns. */
   public static List<Object[]> values(Iterable<WindowTotal<String, Long>> totals) {
     LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
     List<Object[]> rows = new ArrayList<>();
     totals.forEach(total -> rows.add(new Object[] {total.key(), total.total(), now}));
-    rows.sort((left, right) -> ((String) left[0]).compareTo((String) right[0]));
     return rows;
   }
 }

@@ -2,12 +2,9 @@ package io.podium.io;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -94,27 +91,37 @@ public record TableSpec(String name, List<Column> columns, List<String> key, Pro
 
   /**
    * Of rows with the same key the one that would stay: that with the most progress, or the last of
-   * these. They keep their order.
+   * these. They come in the order of their keys, so that two writers lock rows in the same order.
    *
-   * @param rows the values, in the order of the columns
+   * @param rows the values, in the order of the columns; those of the key are not null
    */
   public List<Object[]> latest(List<Object[]> rows) {
     int[] keyIndexes = key.stream().mapToInt(columnNames()::indexOf).toArray();
     Comparator<Object[]> byTime = byColumn(progress.time());
-    Comparator<Object[]> order =
+    Comparator<Object[]> byProgress =
         progress.number() == null ? byTime : byColumn(progress.number()).thenComparing(byTime);
-    Map<List<Object>, Object[]> byKey = new LinkedHashMap<>();
-    for (Object[] row : rows) {
-      Object[] values = new Object[keyIndexes.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = row[keyIndexes[i]];
+    List<Object[]> sorted = new ArrayList<>(rows);
+    sorted.sort((left, right) -> compareKeys(left, right, keyIndexes));
+    List<Object[]> latest = new ArrayList<>(sorted.size());
+    for (Object[] row : sorted) {
+      int last = latest.size() - 1;
+      if (last < 0 || compareKeys(latest.get(last), row, keyIndexes) != 0) {
+        latest.add(row);
+      } else if (byProgress.compare(row, latest.get(last)) >= 0) {
+        latest.set(last, row);
       }
-      byKey.merge(
-          Arrays.asList(values),
-          row,
-          (before, after) -> order.compare(after, before) >= 0 ? after : before);
     }
-    return List.copyOf(byKey.values());
+    return latest;
+  }
+
+  /** By hand: chained comparators take longer than all else that happens to a row here. */
+  @SuppressWarnings("unchecked") // a column's values have an order, and one type
+  private static int compareKeys(Object[] left, Object[] right, int[] keyIndexes) {
+    int order = 0;
+    for (int i = 0; order == 0 && i < keyIndexes.length; i++) {
+      order = ((Comparable<Object>) left[keyIndexes[i]]).compareTo(right[keyIndexes[i]]);
+    }
+    return order;
   }
 
   @SuppressWarnings("unchecked") // what orders rows has an order, and one type

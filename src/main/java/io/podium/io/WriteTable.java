@@ -16,6 +16,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
@@ -90,6 +91,11 @@ public final class WriteTable<T>
 
   @Override
   public PCollection<KV<String, Iterable<T>>> expand(PCollection<KV<String, Iterable<T>>> input) {
+    if (!(input.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+      throw new IllegalArgumentException(
+          "WriteTable takes batches of the global window, not of "
+              + input.getWindowingStrategy().getWindowFn());
+    }
     return input.apply("WriteStatements", ParDo.of(new WriteFn<>(this))).setCoder(input.getCoder());
   }
 

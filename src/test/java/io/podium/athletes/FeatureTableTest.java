@@ -89,7 +89,7 @@ class FeatureTableTest {
   }
 
   @Test
-  void rowsComeInTheOrderOfTheKey() {
+  void rowsAreWrittenInTheOrderOfTheKey() {
     List<FeatureRow> ordered =
         List.of(
             row("Archery", "Gold", "Male", "USA", END),
@@ -102,7 +102,7 @@ class FeatureTableTest {
     List<FeatureRow> shuffled = new ArrayList<>(ordered);
     Collections.shuffle(shuffled, new Random(1));
 
-    List<Object[]> values = FeatureTable.values(shuffled);
+    List<Object[]> values = FeatureTable.named("agg").latest(FeatureTable.values(shuffled));
 
     assertThat(values).hasSameSizeAs(ordered);
     for (int i = 0; i < ordered.size(); i++) {

@@ -121,7 +121,7 @@ class TableSpecTest {
     Object[] same = {1L, 2, "a", "w", 4.0};
     Object[] other = {0L, 0, "a", "v", 5.0};
 
-    assertThat(TABLE.latest(List.of(first, other, later, behind))).containsExactly(later, other);
+    assertThat(TABLE.latest(List.of(first, other, later, behind))).containsExactly(other, later);
     assertThat(TABLE.latest(List.of(later, same, first))).containsExactly(same);
     assertThat(TABLE.latest(List.of())).isEmpty();
   }

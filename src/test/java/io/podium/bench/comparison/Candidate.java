@@ -87,10 +87,10 @@ enum Candidate {
   /**
    * The command that does the work.
    *
-   * @param archive of a native program's classes, as Podium's launcher has one: without it the
-   *     program makes it at its end
+   * @param archive a native program's option for an archive of its classes, as Podium's launcher
+   *     has one
    */
-  List<String> command(Path home, Work work, Path archive) throws IOException {
+  List<String> command(Path home, Work work, String archive) throws IOException {
     if (isPodium()) {
       List<String> command =
           new ArrayList<>(List.of(home.resolve("podium").toString(), "run", "athlete-features"));
@@ -105,8 +105,7 @@ enum Candidate {
                 HEAP,
                 "-XX:+UseParallelGC",
                 "@" + home.resolve("runners/jvm.options"),
-                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
-                    + archive));
+                archive));
     Path options = module.resolve("jvm.options");
     if (Files.exists(options)) {
       command.add("@" + options);

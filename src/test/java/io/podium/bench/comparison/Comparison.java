@@ -95,13 +95,14 @@ public final class Comparison {
       for (Candidate candidate : some.candidates()) {
         if (!candidate.isPodium()) {
           say("%s: archive of %s".formatted(some.name(), candidate.id()));
-          Run unused = run(candidate, some, input, 0);
+          makeArchive(candidate, some, input);
         }
       }
       List<Candidate> order = new ArrayList<>(some.candidates());
       for (int round = 1; round <= options.runs(); round++) {
         for (Candidate candidate : order) {
-          Run run = run(candidate, some, input, round);
+          String archive = "-XX:SharedArchiveFile=" + archive(some, candidate);
+          Run run = run(candidate, some, input, round, archive);
           runs.add(run);
           say("%s, round %d: %s".formatted(some.name(), round, run));
         }
@@ -132,7 +133,7 @@ public final class Comparison {
     MeasuredProcess.VmThreads threads;
     try (MeasuredProcess process =
         MeasuredProcess.start(
-            candidate.command(home, work, archive(some, candidate)),
+            candidate.command(home, work, ""),
             work.folder(),
             Candidate.podiumJavaOptions() + Profile.javaOptions(recording))) {
       process.watchThreads();
@@ -143,14 +144,13 @@ public final class Comparison {
     return Profile.of(run, threads, recording);
   }
 
-  private Run run(Candidate candidate, Case some, Input input, int round) throws Exception {
+  private Run run(Candidate candidate, Case some, Input input, int round, String archive)
+      throws Exception {
     Work work = work(some, input);
     Run run;
     try (MeasuredProcess process =
         MeasuredProcess.start(
-            candidate.command(home, work, archive(some, candidate)),
-            work.folder(),
-            Candidate.podiumJavaOptions())) {
+            candidate.command(home, work, archive), work.folder(), Candidate.podiumJavaOptions())) {
       run = run(process, some, work, input, candidate, round);
     }
     try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
@@ -175,6 +175,27 @@ public final class Comparison {
     }
     try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
       return stream(process, connection, work, input, candidate, round);
+    }
+  }
+
+  /** By a run that does not count. It must be whole: a JVM uses half an archive, or none. */
+  private void makeArchive(Candidate candidate, Case some, Input input) throws Exception {
+    Run unused =
+        run(candidate, some, input, 0, "-XX:ArchiveClassesAtExit=" + archive(some, candidate));
+    List<String> command =
+        candidate.command(
+            home, work(some, input), "-XX:SharedArchiveFile=" + archive(some, candidate));
+    List<String> start = new ArrayList<>(command.subList(0, command.indexOf("-cp") + 2));
+    start.addAll(List.of("-Xshare:on", "-version"));
+    Process check =
+        new ProcessBuilder(start)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("archive.log").toFile())
+            .start();
+    if (check.waitFor() != 0) {
+      throw new IOException(
+          "no archive of %s:%n%s"
+              .formatted(candidate.id(), Files.readString(folder.resolve("archive.log"))));
     }
   }
 

@@ -17,11 +17,12 @@ import java.util.SplittableRandom;
 
 /**
  * Features into their table, over one connection, in batches as a run has them: each of a sport,
- * from a hundred rows to two thousand.
+ * from a hundred rows to two thousand, five to a bundle.
  */
 final class UpsertWork implements ClientWork {
   private static final int FEWEST = 100;
   private static final int MOST = 2_000;
+  private static final int BATCHES_PER_BUNDLE = 5;
 
   /** No two countries of a sport are the same, for a prime number is stepped by. */
   private static final int COUNTRIES = 1_250;
@@ -76,8 +77,12 @@ final class UpsertWork implements ClientWork {
             ClientTables.database(services),
             FeatureTable.named(BY_PODIUM),
             TableSpec.Mode.UPSERT)) {
+      int inBundle = 0;
       for (List<FeatureRow> batch : batches) {
         boolean unused = writer.add(FeatureTable.values(batch));
+        if (++inBundle % BATCHES_PER_BUNDLE == 0) {
+          writer.flush();
+        }
       }
       writer.flush();
     }
@@ -118,7 +123,7 @@ final class UpsertWork implements ClientWork {
   private List<Object[]> values(int results) {
     List<Object[]> values = new ArrayList<>(rows);
     for (List<FeatureRow> batch : batches(results)) {
-      values.addAll(FeatureTable.values(batch));
+      values.addAll(FeatureTable.named(BARE).latest(FeatureTable.values(batch)));
     }
     return values;
   }
