@@ -220,8 +220,11 @@ public final class AthleteFeaturesPipeline {
 
   /** One sink after the other: on Spark each sink at an end is a job of its own. */
   private void writeFeatures(PCollection<FeatureRow> features) {
+    // Gold is a file for each sport, written anew each time; the others take rows as they come.
+    BatchByKey<FeatureRow> bySport = BatchByKey.of(row -> row.key().sport(), WRITE_INTERVAL);
     PCollection<KV<String, Iterable<FeatureRow>>> batches =
-        features.apply("BatchBySport", BatchByKey.of(row -> row.key().sport(), WRITE_INTERVAL));
+        features.apply(
+            "BatchBySport", config.writes(AthleteLake.Table.GOLD) ? bySport : bySport.ofBundles());
     if (config.aggTable() != null) {
       batches =
           batches.apply(

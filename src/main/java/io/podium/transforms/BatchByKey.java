@@ -39,11 +39,12 @@ public final class BatchByKey<T>
   private final Size size;
   private final boolean gathering;
 
-  /** How large a batch of a bounded input gets. */
+  /** How large a batch gets. */
   private enum Size {
     SMALL,
     ANY,
-    IN_PIECES
+    IN_PIECES,
+    OF_BUNDLES
   }
 
   private BatchByKey(
@@ -83,6 +84,16 @@ public final class BatchByKey<T>
     return new BatchByKey<>(key, interval, Size.IN_PIECES, gathering);
   }
 
+  /**
+   * Makes a batch of what a bundle of an unbounded input has of a key, without a wait for more, for
+   * a sink that takes a key's elements in several batches, also at the same time. What a key of the
+   * step before gave out stays in its order. DirectRunner, whose bundles are small and in no order,
+   * waits all the same.
+   */
+  public BatchByKey<T> ofBundles() {
+    return new BatchByKey<>(key, interval, Size.OF_BUNDLES, gathering);
+  }
+
   /** Gathers the bundles of an unbounded input before they are grouped, whatever the runner. */
   BatchByKey<T> gatheringBundles() {
     return new BatchByKey<>(key, interval, size, true);
@@ -90,20 +101,29 @@ public final class BatchByKey<T>
 
   @Override
   public PCollection<KV<String, Iterable<T>>> expand(PCollection<T> input) {
-    return input.isBounded() == IsBounded.UNBOUNDED ? inIntervals(input) : atOnce(input);
+    if (input.isBounded() == IsBounded.BOUNDED) {
+      return atOnce(input);
+    }
+    return size == Size.OF_BUNDLES && (gathering || !isDirect(input))
+        ? pieces(input.apply("ForgetWindows", Window.into(new GlobalWindows())))
+        : inIntervals(input);
   }
 
   private PCollection<KV<String, Iterable<T>>> atOnce(PCollection<T> input) {
     PCollection<T> elements = input.apply("ForgetWindows", Window.into(new GlobalWindows()));
     if (size == Size.IN_PIECES && isDirect(input)) {
-      return gatherBundles(elements)
-          .apply("Pieces", ParDo.of(new PieceFn<>()))
-          .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
+      return pieces(elements);
     }
     PCollection<KV<String, Iterable<T>>> batches = group(elements);
-    return size == Size.SMALL
+    return size == Size.SMALL || size == Size.OF_BUNDLES
         ? batches.apply("HoldBatches", ParDo.of(new HoldFn<>())).setCoder(batches.getCoder())
         : batches;
+  }
+
+  private PCollection<KV<String, Iterable<T>>> pieces(PCollection<T> input) {
+    return gatherBundles(input)
+        .apply("Pieces", ParDo.of(new PieceFn<>()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
   }
 
   private PCollection<KV<String, Iterable<T>>> inIntervals(PCollection<T> input) {

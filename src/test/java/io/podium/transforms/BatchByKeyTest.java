@@ -126,6 +126,24 @@ class BatchByKeyTest {
   }
 
   @Test
+  void batchesOfBundlesWaitForNothing(TestInfo test) {
+    TestStream<Long> stream =
+        TestStream.create(VarLongCoder.of())
+            .addElements(0L, 1L, 3L)
+            .addElements(6L, 2L)
+            .advanceWatermarkToInfinity();
+
+    List<KV<String, List<Long>>> batches = run(test, stream, batching(true).ofBundles());
+
+    assertThat(batches)
+        .containsExactlyInAnyOrder(
+            KV.of("0", List.of(0L, 3L)),
+            KV.of("1", List.of(1L)),
+            KV.of("0", List.of(6L)),
+            KV.of("2", List.of(2L)));
+  }
+
+  @Test
   void whatABundleGivesOutBeforeItsEndIsNeitherLostNorRepeated(TestInfo test) {
     // One more, in one bundle, than is gathered.
     int count = 10_001;
