@@ -6,15 +6,19 @@ import java.util.Collections;
 import java.util.List;
 
 /** Durations, and how they are spread; nearest-rank percentiles. */
-final class Latencies {
+public final class Latencies {
   private final List<Duration> sorted;
 
-  Latencies(List<Duration> measured) {
+  /**
+   * @param measured in any order
+   */
+  public Latencies(List<Duration> measured) {
     this.sorted = new ArrayList<>(measured);
     Collections.sort(sorted);
   }
 
-  int count() {
+  /** How many were measured. */
+  public int count() {
     return sorted.size();
   }
 
@@ -24,7 +28,7 @@ final class Latencies {
    * @param percent above 0, at most 100
    * @throws IllegalStateException where nothing was measured
    */
-  Duration percentile(double percent) {
+  public Duration percentile(double percent) {
     if (sorted.isEmpty()) {
       throw new IllegalStateException("nothing was measured");
     }

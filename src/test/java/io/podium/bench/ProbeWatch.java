@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Waits for rows of the table that only one message makes, and notes when each is first seen. It
  * looks every ten milliseconds, which is the error of each figure.
  */
-final class ProbeWatch implements Callable<Void> {
+public final class ProbeWatch implements Callable<Void> {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final int UNKNOWN_TABLE = 1146;
   private static final String PREFIX = "Probe ";
@@ -31,23 +31,23 @@ final class ProbeWatch implements Callable<Void> {
    * @param connection used by this watch alone
    * @param table the table of features
    */
-  ProbeWatch(Connection connection, String table) {
+  public ProbeWatch(Connection connection, String table) {
     this.connection = connection;
     this.table = table;
   }
 
   /** The sport of a probe; as texts they are in the order of their numbers. */
-  static String sport(int number) {
+  public static String sport(int number) {
     return String.format("%s%06d", PREFIX, number);
   }
 
   /** Takes note that a probe is produced now. */
-  void produced(int number) {
+  public void produced(int number) {
     waiting.put(number, System.nanoTime());
   }
 
   /** From production to its row, by number; of those that were seen. */
-  Map<Integer, Duration> seen() {
+  public Map<Integer, Duration> seen() {
     return seen;
   }
 

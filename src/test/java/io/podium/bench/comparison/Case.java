@@ -11,6 +11,8 @@ import java.util.List;
  * @param title in the report
  * @param results the input; null for the real Olympics
  * @param isStream whether they come from a topic, or else from files
+ * @param messagesPerSecond how fast they come to the topic while the programs run; 0 where they are
+ *     there before
  * @param candidates who takes part
  */
 record Case(
@@ -18,6 +20,7 @@ record Case(
     String title,
     GeneratedResults results,
     boolean isStream,
+    int messagesPerSecond,
     List<Candidate> candidates) {
   private static final long SEED = 1;
   private static final double DUPLICATES = 0.1;
@@ -28,7 +31,7 @@ record Case(
   /** All of them. */
   static final List<Case> CASES =
       List.of(
-          new Case("olympics", "the real Olympics files", null, false, ALL),
+          new Case("olympics", "the real Olympics files", null, false, 0, ALL),
           batch("batch-1m", 1_000_000, Shape.TEN_THOUSAND, ALL),
           batch("batch-1m-100-groups", 1_000_000, Shape.HUNDRED, CLUSTERS),
           batch("batch-1m-300k-groups", 1_000_000, Shape.THREE_HUNDRED_THOUSAND, CLUSTERS),
@@ -36,7 +39,9 @@ record Case(
           stream("stream-1m", 1_000_000, Shape.TEN_THOUSAND),
           stream("stream-1m-100-groups", 1_000_000, Shape.HUNDRED),
           stream("stream-1m-300k-groups", 1_000_000, Shape.THREE_HUNDRED_THOUSAND),
-          stream("stream-10m", 10_000_000, Shape.TEN_THOUSAND));
+          stream("stream-10m", 10_000_000, Shape.TEN_THOUSAND),
+          paced("rate-1k", 1_000, 45),
+          paced("rate-10k", 10_000, 45));
 
   private static Case batch(String name, long rows, Shape shape, List<Candidate> candidates) {
     return new Case(
@@ -44,6 +49,7 @@ record Case(
         "%,d rows in CSV files, %,d groups".formatted(rows, shape.groups()),
         new GeneratedResults(rows, shape, DUPLICATES, SEED),
         false,
+        0,
         candidates);
   }
 
@@ -53,7 +59,24 @@ record Case(
         "%,d messages of a topic, %,d groups".formatted(rows, shape.groups()),
         new GeneratedResults(rows, shape, DUPLICATES, SEED),
         true,
+        0,
         CLUSTERS);
+  }
+
+  private static Case paced(String name, int messagesPerSecond, int seconds) {
+    long rows = (long) messagesPerSecond * seconds;
+    return new Case(
+        name,
+        "%,d messages a second".formatted(messagesPerSecond),
+        new GeneratedResults(rows, Shape.TEN_THOUSAND, DUPLICATES, SEED),
+        true,
+        messagesPerSecond,
+        CLUSTERS);
+  }
+
+  /** Whether messages come at a fixed rate while the programs run. */
+  boolean isPaced() {
+    return messagesPerSecond > 0;
   }
 
   /** The same with fewer rows and candidates. */
@@ -65,6 +88,7 @@ record Case(
             ? results
             : new GeneratedResults(rows, results.shape(), results.duplicates(), results.seed()),
         isStream,
+        messagesPerSecond,
         candidates.stream().filter(each -> some.isEmpty() || some.contains(each)).toList());
   }
 

@@ -93,7 +93,7 @@ public final class Comparison {
     List<Profile> profiles = new ArrayList<>();
     try {
       for (Candidate candidate : some.candidates()) {
-        if (!candidate.isPodium()) {
+        if (needsArchive(some, candidate)) {
           say("%s: archive of %s".formatted(some.name(), candidate.id()));
           makeArchive(candidate, some, input);
         }
@@ -101,7 +101,10 @@ public final class Comparison {
       List<Candidate> order = new ArrayList<>(some.candidates());
       for (int round = 1; round <= options.runs(); round++) {
         for (Candidate candidate : order) {
-          String archive = "-XX:SharedArchiveFile=" + archive(some, candidate);
+          String archive =
+              needsArchive(some, candidate)
+                  ? "-XX:SharedArchiveFile=" + archive(some, candidate)
+                  : "-Xshare:auto";
           Run run = run(candidate, some, input, round, archive);
           runs.add(run);
           say("%s, round %d: %s".formatted(some.name(), round, run));
@@ -123,6 +126,11 @@ public final class Comparison {
       Report.write(some, runs, profiles, options.results());
     }
     return runs.stream().allMatch(Run::isRight);
+  }
+
+  /** A start does not count where messages come at a rate, and Podium's launcher has its own. */
+  private static boolean needsArchive(Case some, Candidate candidate) {
+    return !candidate.isPodium() && !some.isPaced();
   }
 
   /** Of a run that does not count: to be recorded costs time. */
@@ -171,10 +179,17 @@ public final class Comparison {
       MeasuredProcess process, Case some, Work work, Input input, Candidate candidate, int round)
       throws IOException, SQLException, InterruptedException {
     if (!some.isStream()) {
-      return new Run(candidate, round, 0, process.toItsEnd(LIMIT_SECONDS), List.of());
+      return new Run(candidate, round, 0, process.toItsEnd(LIMIT_SECONDS), null, List.of());
     }
     try (Connection connection = services.mariaDb().connect(Input.DATABASE)) {
-      return stream(process, connection, work, input, candidate, round);
+      if (!some.isPaced()) {
+        return stream(process, connection, work, input, candidate, round);
+      }
+      PacedStream.Steady steady;
+      try (TopicFeed topic = new TopicFeed(services.kafka().bootstrapServers(), work.topic())) {
+        steady = input.paced().produce(process, topic, connection, work.table());
+      }
+      return stream(process, connection, work, input, candidate, round).with(steady);
     }
   }
 
@@ -203,12 +218,18 @@ public final class Comparison {
     return folder.resolve(some.name() + '-' + candidate.id() + ".jsa");
   }
 
-  private Work work(Case some, Input input) {
+  /** A new one; where messages come at a rate, with a topic of its own. */
+  private Work work(Case some, Input input) throws IOException, InterruptedException {
     works++;
+    String topic = input.topic();
+    if (some.isPaced()) {
+      topic = some.name() + '-' + works;
+      TopicFeed.create(services.kafka().bootstrapServers(), topic);
+    }
     return new Work(
         some.results() == null ? 0 : some.results().rows(),
         input.pattern(),
-        input.topic(),
+        topic,
         services.kafka().bootstrapServers(),
         services.mariaDb().jdbcUrl(Input.DATABASE),
         services.mariaDb().user(),
@@ -250,7 +271,7 @@ public final class Comparison {
         first = usage.wallSeconds();
       }
     }
-    return new Run(candidate, round, first, usage, List.of());
+    return new Run(candidate, round, first, usage, null, List.of());
   }
 
   private static long results(Connection connection, String table) throws SQLException {

@@ -26,7 +26,7 @@ class ComparisonIT {
     int exit =
         Comparison.run(
             List.of(
-                "--cases=batch-1m,stream-1m",
+                "--cases=batch-1m,stream-1m,rate-10k",
                 "--candidates=plain,spark,flink",
                 "--rows=20000",
                 "--runs=1",
@@ -39,6 +39,9 @@ class ComparisonIT {
     assertThat(text).contains("batch-1m, round 1: plain", "stream-1m, round 1: flink");
     assertThat(Files.readString(folder.resolve("results/stream-1m.json")))
         .contains("first_row_seconds", "\"right\" : true")
+        .doesNotContain("\"right\" : false");
+    assertThat(Files.readString(folder.resolve("results/rate-10k.json")))
+        .contains("p99_seconds", "\"right\" : true")
         .doesNotContain("\"right\" : false");
   }
 

@@ -72,6 +72,13 @@ record Features(Map<Features.Group, Features.Means> means) {
     return means.values().stream().mapToLong(Means::results).sum();
   }
 
+  /** These and others, which have other groups. */
+  Features with(Features others) {
+    Map<Group, Means> all = new HashMap<>(means);
+    all.putAll(others.means);
+    return new Features(all);
+  }
+
   /** Reads a table. */
   static Features ofTable(Connection connection, String table) throws SQLException {
     return read(connection, "SELECT " + COLUMNS + " FROM " + table);

@@ -3,6 +3,7 @@ package io.podium.bench.comparison;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.podium.athletes.model.ModelBio;
+import io.podium.bench.ProbeWatch;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Results of any number, made from a seed, and the features that come of them. A row is a function
@@ -79,6 +81,9 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
    */
   record Expected(Features features, TreeMap<String, Long> counts) {}
 
+  /** A message's key and value. */
+  record Message(byte[] key, byte[] value) {}
+
   GeneratedResults {
     if (rows < 1 || duplicates < 0 || duplicates >= 1) {
       throw new IllegalArgumentException(rows + " rows, " + duplicates + " of them duplicates");
@@ -109,20 +114,44 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
     return folder.resolve("results-*.csv").toString();
   }
 
-  /** Gives each row as the key and the value of a message, in order. */
-  void forEachMessage(BiConsumer<byte[], byte[]> message) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  /** Gives each row as a message, in order. */
+  void forEachMessage(Consumer<Message> consumer) {
     for (long i = 0; i < rows; i++) {
-      String[] row = row(i);
-      bytes.reset();
-      if (row.length < COLUMNS.size()) {
-        bytes.writeBytes("not JSON".getBytes(StandardCharsets.UTF_8));
-      } else {
-        writeJson(row, bytes);
-      }
-      String key = row.length < COLUMNS.size() ? "" : row[7];
-      message.accept(key.getBytes(StandardCharsets.UTF_8), bytes.toByteArray());
+      consumer.accept(message(row(i)));
     }
+  }
+
+  private static Message message(String[] row) {
+    if (row.length < COLUMNS.size()) {
+      return new Message(new byte[0], "not JSON".getBytes(StandardCharsets.UTF_8));
+    }
+    return new Message(row[7].getBytes(StandardCharsets.UTF_8), json(row));
+  }
+
+  /** A message besides, whose group has no other. */
+  Message probe(int number) {
+    String[] row = row(0);
+    row[3] = ProbeWatch.sport(number);
+    row[7] = Long.toString(measuredAthlete());
+    return message(row);
+  }
+
+  /** What has to come of the probes from 0 to the last. */
+  Features probes(int last) {
+    Features.Builder features = new Features.Builder();
+    String[] row = row(0);
+    for (int number = 0; number <= last; number++) {
+      row[3] = ProbeWatch.sport(number);
+      add(row, bio(measuredAthlete()), features);
+    }
+    return features.build();
+  }
+
+  private long measuredAthlete() {
+    return LongStream.rangeClosed(1, athletes())
+        .filter(id -> id % 50 != 0 && isMeasured(bio(id)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The athletes that are known. */
@@ -164,14 +193,22 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
       return "unmatched";
     }
     ModelBio bio = bio(athlete);
-    if (bio.sex().isEmpty() || bio.height().equals("nan") || bio.weight().contains("-")) {
+    if (!isMeasured(bio)) {
       return "filtered";
     }
+    add(row, bio, features);
+    return "written";
+  }
+
+  private static boolean isMeasured(ModelBio bio) {
+    return !bio.sex().isEmpty() && !bio.height().equals("nan") && !bio.weight().contains("-");
+  }
+
+  private static void add(String[] row, ModelBio bio, Features.Builder features) {
     features.add(
         new Features.Group(row[3], row[9] == null ? "None" : row[9], bio.sex(), row[2]),
         tenths(bio.height()),
         tenths(bio.weight()));
-    return "written";
   }
 
   private static long tenths(String measure) {
@@ -276,7 +313,8 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
     line.append('\n');
   }
 
-  private static void writeJson(String[] row, ByteArrayOutputStream bytes) {
+  private static byte[] json(String[] row) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       for (int i = 0; i < row.length; i++) {
@@ -295,5 +333,6 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
+    return bytes.toByteArray();
   }
 }

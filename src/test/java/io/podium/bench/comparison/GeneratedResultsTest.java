@@ -46,9 +46,17 @@ class GeneratedResultsTest {
   void messagesAreWhatIsExpectedOfThem() {
     GeneratedResults results = new GeneratedResults(ROWS, Shape.TEN_THOUSAND, 0.3, 6);
     List<byte[]> messages = new ArrayList<>();
-    results.forEachMessage((key, value) -> messages.add(value));
+    results.forEachMessage(message -> messages.add(message.value()));
 
     assertSame(results, SequentialModel.run(messages, results.bios(), ModelWindow.GLOBAL));
+
+    messages.add(results.probe(0).value());
+    messages.add(results.probe(1).value());
+    ModelResult model = SequentialModel.run(messages, results.bios(), ModelWindow.GLOBAL);
+    assertThat(
+            Features.of(model)
+                .differencesFrom(results.expected().features().with(results.probes(1))))
+        .isEmpty();
   }
 
   @Test

@@ -91,6 +91,11 @@ final class MeasuredProcess implements AutoCloseable {
     return new MeasuredProcess(builder.start(), log, usage, start);
   }
 
+  /** What it prints. */
+  Path log() {
+    return log;
+  }
+
   /** Looks at its threads from now on, which costs it a little. */
   void watchThreads() {
     watchesThreads = true;

@@ -55,7 +55,8 @@ class ProfileTest {
       recording.stop();
       recording.dump(file);
     }
-    Run run = new Run(Candidate.PODIUM_FLINK, 0, 0, new MeasuredProcess.Usage(5, 10, 1), List.of());
+    Run run =
+        new Run(Candidate.PODIUM_FLINK, 0, 0, new MeasuredProcess.Usage(5, 10, 1), null, List.of());
 
     Profile profile = Profile.of(run, new MeasuredProcess.VmThreads(3, 1), file);
 

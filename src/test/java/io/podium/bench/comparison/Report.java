@@ -26,6 +26,18 @@ final class Report {
   static String text(Case some, List<Run> runs) {
     StringBuilder text = new StringBuilder(some.name() + ": " + some.title() + '\n');
     for (Candidate candidate : some.candidates()) {
+      if (some.isPaced()) {
+        text.append(
+            "  %-15s p50 %6.0f ms  p99 %6.0f ms  p99.9 %6.0f ms  processors %.2f  memory %,6.0f MB%n"
+                .formatted(
+                    candidate.id(),
+                    median(runs, candidate, run -> run.steady().millis(50)),
+                    median(runs, candidate, run -> run.steady().millis(99)),
+                    median(runs, candidate, run -> run.steady().millis(99.9)),
+                    median(runs, candidate, run -> run.steady().processors()),
+                    median(runs, candidate, run -> run.usage().peakBytes() / 1048576.0)));
+        continue;
+      }
       Optional<Candidate> yardstick = candidate.yardstick().filter(some.candidates()::contains);
       text.append(
           "  %-15s wall %8.2f s  CPU %8.2f s  memory %,6.0f MB"
@@ -90,8 +102,15 @@ final class Report {
       one.put("wall_seconds", rounded(run.usage().wallSeconds()));
       one.put("cpu_seconds", rounded(run.usage().cpuSeconds()));
       one.put("peak_bytes", run.usage().peakBytes());
-      if (some.isStream()) {
+      if (some.isStream() && !some.isPaced()) {
         one.put("first_row_seconds", rounded(run.firstSeconds()));
+      }
+      if (run.steady() != null) {
+        one.put("probes", run.steady().latencies().count());
+        one.put("p50_seconds", rounded(run.steady().millis(50) / 1e3));
+        one.put("p99_seconds", rounded(run.steady().millis(99) / 1e3));
+        one.put("p99_9_seconds", rounded(run.steady().millis(99.9) / 1e3));
+        one.put("processors_in_use", rounded(run.steady().processors()));
       }
       one.put("right", run.isRight());
     }

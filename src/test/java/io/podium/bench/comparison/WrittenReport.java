@@ -21,6 +21,10 @@ import java.util.stream.StreamSupport;
 final class WrittenReport {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double LEAST_SHARE = 0.01;
+  private static final String HEAD =
+      "| | wall, s | CPU, s | memory, MB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|\n";
+  private static final String PACED_HEAD =
+      "| | p50, s | p99, s | p99.9, s | processors in use | memory, MB | of the native program, round by round: p50 | processors |\n|---|---|---|---|---|---|---|---|\n";
   private static final String BEGIN = "<!-- native programs: written by benchmarks/run -->\n";
   private static final String END = "<!-- end of native programs -->\n";
 
@@ -59,11 +63,10 @@ final class WrittenReport {
     StringBuilder text = new StringBuilder();
     JsonNode machine = raw.get("machine");
     text.append("\n### %s: %s\n\n".formatted(raw.get("case").asText(), raw.get("title").asText()));
-    text.append(
-        "| | wall, s | CPU, s | memory, MB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|\n");
+    text.append(isPaced(raw) ? PACED_HEAD : HEAD);
     for (Candidate candidate : Candidate.values()) {
       if (!runs(raw, candidate).isEmpty()) {
-        text.append(row(raw, candidate));
+        text.append(isPaced(raw) ? pacedRow(raw, candidate) : row(raw, candidate));
       }
     }
     text.append(
@@ -107,19 +110,39 @@ final class WrittenReport {
     return Arrays.stream(Candidate.values()).filter(each -> !runs(raw, each).isEmpty()).count();
   }
 
+  /** Whether messages came at a fixed rate. */
+  private static boolean isPaced(JsonNode raw) {
+    return raw.get("runs").path(0).has("p50_seconds");
+  }
+
+  private static String pacedRow(JsonNode raw, Candidate candidate) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s | %.2f | %,.0f | %s |%n",
+        candidate.label(),
+        precise(spread(raw, candidate, "p50_seconds")),
+        precise(spread(raw, candidate, "p99_seconds")),
+        precise(spread(raw, candidate, "p99_9_seconds")),
+        spread(raw, candidate, "processors_in_use").median(),
+        spread(raw, candidate, "peak_bytes").median() / 1_048_576,
+        ratios(raw, candidate, "p50_seconds", "processors_in_use"));
+  }
+
+  private static String ratios(JsonNode raw, Candidate candidate, String one, String two) {
+    return candidate
+        .yardstick()
+        .filter(other -> !runs(raw, other).isEmpty())
+        .map(
+            other ->
+                String.format(
+                    Locale.ROOT,
+                    "%.2f | %.2f",
+                    ratio(raw, candidate, other, one),
+                    ratio(raw, candidate, other, two)))
+        .orElse(" | ");
+  }
+
   private static String row(JsonNode raw, Candidate candidate) {
-    String ratios =
-        candidate
-            .yardstick()
-            .filter(other -> !runs(raw, other).isEmpty())
-            .map(
-                other ->
-                    String.format(
-                        Locale.ROOT,
-                        "%.2f | %.2f",
-                        ratio(raw, candidate, other, "wall_seconds"),
-                        ratio(raw, candidate, other, "cpu_seconds")))
-            .orElse(" | ");
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %,.0f | %s |%n",
@@ -127,7 +150,12 @@ final class WrittenReport {
         text(spread(raw, candidate, "wall_seconds")),
         text(spread(raw, candidate, "cpu_seconds")),
         spread(raw, candidate, "peak_bytes").median() / 1_048_576,
-        ratios);
+        ratios(raw, candidate, "wall_seconds", "cpu_seconds"));
+  }
+
+  private static String precise(Spread spread) {
+    return String.format(
+        Locale.ROOT, "**%.2f** (%.2f–%.2f)", spread.median(), spread.least(), spread.most());
   }
 
   private static String text(Spread spread) {
@@ -137,17 +165,24 @@ final class WrittenReport {
 
   private static String plot(JsonNode raw) {
     List<Bars> bars = new ArrayList<>();
+    List<String> figures =
+        isPaced(raw)
+            ? List.of("p50_seconds", "p99_seconds")
+            : List.of("wall_seconds", "cpu_seconds");
     for (Candidate candidate : Candidate.values()) {
       if (!runs(raw, candidate).isEmpty()) {
         bars.add(
             new Bars(
                 candidate.label(),
-                List.of(
-                    spread(raw, candidate, "wall_seconds"),
-                    spread(raw, candidate, "cpu_seconds"))));
+                figures.stream().map(figure -> spread(raw, candidate, figure)).toList()));
       }
     }
-    return BarChart.svg(raw.get("title").asText(), List.of("wall, seconds", "CPU, seconds"), bars);
+    return BarChart.svg(
+        raw.get("title").asText(),
+        isPaced(raw)
+            ? List.of("p50, seconds", "p99, seconds")
+            : List.of("wall, seconds", "CPU, seconds"),
+        bars);
   }
 
   private static List<JsonNode> runs(JsonNode raw, Candidate candidate) {

@@ -3,13 +3,16 @@ package io.podium.bench.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podium.bench.Latencies;
 import io.podium.bench.comparison.Profile.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,35 @@ class WrittenReportTest {
   }
 
   @Test
+  void ofAFixedRateLatenciesAndProcessorsAreWritten() throws Exception {
+    List<Run> runs =
+        List.of(
+            run(Candidate.PODIUM_FLINK, 1, 30).with(steady(900, 3000, 0.5)),
+            run(Candidate.FLINK, 1, 30).with(steady(600, 1200, 0.25)));
+    Report.write(Case.named("rate-10k"), runs, List.of(), folder.resolve("results"));
+
+    WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
+
+    assertThat(Report.text(Case.named("rate-10k").with(null, candidates(runs)), runs))
+        .contains("podium-flink    p50    900 ms  p99   3000 ms  p99.9   3000 ms  processors 0.50");
+    assertThat(Files.readString(page))
+        .contains("### rate-10k: 10,000 messages a second")
+        .contains(
+            "| Podium, FlinkRunner | **0.90** (0.90–0.90) | **3.00** (3.00–3.00) | **3.00** (3.00–3.00) | 0.50 | 100 | 1.50 | 2.00 |")
+        .contains("| native Flink | **0.60** (0.60–0.60) | **1.20** (1.20–1.20) |");
+  }
+
+  private static List<Candidate> candidates(List<Run> runs) {
+    return runs.stream().map(Run::candidate).toList();
+  }
+
+  private static PacedStream.Steady steady(int usual, int longest, double processors) {
+    return new PacedStream.Steady(
+        new Latencies(Stream.of(usual, usual, usual, longest).map(Duration::ofMillis).toList()),
+        processors);
+  }
+
+  @Test
   void aPageWithoutMarksIsRefused() throws IOException {
     Files.writeString(page, "no marks");
     assertThatThrownBy(
@@ -81,6 +113,7 @@ class WrittenReportTest {
         round,
         0,
         new MeasuredProcess.Usage(seconds, 2 * seconds, 100L << 20),
+        null,
         List.of());
   }
 }
