@@ -28,7 +28,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Gathers elements into batches for a sink, whatever bundles the runner makes. The elements of a
- * key never are in two batches at the same time, so a sink may own what belongs to a key.
+ * key never are in two batches at the same time, so a sink may own what belongs to a key, unless
+ * batches are asked for as they come.
  *
  * @param <T> the elements
  */
@@ -37,25 +38,25 @@ public final class BatchByKey<T>
   private final SerializableFunction<T, String> key;
   private final org.joda.time.Duration interval;
   private final Size size;
-  private final boolean gathering;
+  private final boolean likeOthers;
 
   /** How large a batch gets. */
   private enum Size {
     SMALL,
     ANY,
     IN_PIECES,
-    OF_BUNDLES
+    ONE
   }
 
   private BatchByKey(
       SerializableFunction<T, String> key,
       org.joda.time.Duration interval,
       Size size,
-      boolean gathering) {
+      boolean likeOthers) {
     this.key = Objects.requireNonNull(key, "key");
     this.interval = interval;
     this.size = size;
-    this.gathering = gathering;
+    this.likeOthers = likeOthers;
   }
 
   /**
@@ -72,7 +73,7 @@ public final class BatchByKey<T>
    * that once: Flink gives them out as they come.
    */
   public BatchByKey<T> ofAnySize() {
-    return new BatchByKey<>(key, interval, Size.ANY, gathering);
+    return new BatchByKey<>(key, interval, Size.ANY, likeOthers);
   }
 
   /**
@@ -81,21 +82,21 @@ public final class BatchByKey<T>
    * in memory, and copies all of it for each bundle that adds to it.
    */
   public BatchByKey<T> inPieces() {
-    return new BatchByKey<>(key, interval, Size.IN_PIECES, gathering);
+    return new BatchByKey<>(key, interval, Size.IN_PIECES, likeOthers);
   }
 
   /**
-   * Makes a batch of what a bundle of an unbounded input has of a key, without a wait for more, for
-   * a sink that takes a key's elements in several batches, also at the same time. What a key of the
-   * step before gave out stays in its order. DirectRunner, whose bundles are small and in no order,
-   * waits all the same.
+   * Makes a batch of each element of an unbounded input, without a wait for more, for a sink that
+   * gathers those of a bundle itself, and takes a key's elements in several batches, also at the
+   * same time. What a key of the step before gave out stays in its order. DirectRunner, whose
+   * bundles are small and in no order, waits all the same.
    */
-  public BatchByKey<T> ofBundles() {
-    return new BatchByKey<>(key, interval, Size.OF_BUNDLES, gathering);
+  public BatchByKey<T> ofOne() {
+    return new BatchByKey<>(key, interval, Size.ONE, likeOthers);
   }
 
-  /** Gathers the bundles of an unbounded input before they are grouped, whatever the runner. */
-  BatchByKey<T> gatheringBundles() {
+  /** Does with an unbounded input on DirectRunner what is done on the others. */
+  BatchByKey<T> asOnOtherRunners() {
     return new BatchByKey<>(key, interval, size, true);
   }
 
@@ -104,25 +105,28 @@ public final class BatchByKey<T>
     if (input.isBounded() == IsBounded.BOUNDED) {
       return atOnce(input);
     }
-    return size == Size.OF_BUNDLES && (gathering || !isDirect(input))
-        ? pieces(input.apply("ForgetWindows", Window.into(new GlobalWindows())))
+    return size == Size.ONE && (likeOthers || !isDirect(input))
+        ? oneByOne(input)
         : inIntervals(input);
   }
 
   private PCollection<KV<String, Iterable<T>>> atOnce(PCollection<T> input) {
     PCollection<T> elements = input.apply("ForgetWindows", Window.into(new GlobalWindows()));
     if (size == Size.IN_PIECES && isDirect(input)) {
-      return pieces(elements);
+      return gatherBundles(elements)
+          .apply("Pieces", ParDo.of(new PieceFn<>()))
+          .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
     }
     PCollection<KV<String, Iterable<T>>> batches = group(elements);
-    return size == Size.SMALL || size == Size.OF_BUNDLES
+    return size == Size.SMALL || size == Size.ONE
         ? batches.apply("HoldBatches", ParDo.of(new HoldFn<>())).setCoder(batches.getCoder())
         : batches;
   }
 
-  private PCollection<KV<String, Iterable<T>>> pieces(PCollection<T> input) {
-    return gatherBundles(input)
-        .apply("Pieces", ParDo.of(new PieceFn<>()))
+  private PCollection<KV<String, Iterable<T>>> oneByOne(PCollection<T> input) {
+    return input
+        .apply("ForgetWindows", Window.into(new GlobalWindows()))
+        .apply("BatchEach", ParDo.of(new BatchEachFn<>(key)))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), IterableCoder.of(input.getCoder())));
   }
 
@@ -137,7 +141,7 @@ public final class BatchByKey<T>
                 .withAllowedLateness(org.joda.time.Duration.ZERO)
                 .discardingFiredPanes());
     // DirectRunner keeps the batches of a key apart in the step behind a grouping, but no further.
-    return isDirect(input) && !gathering ? group(gathered) : groupBundles(gathered);
+    return isDirect(input) && !likeOthers ? group(gathered) : groupBundles(gathered);
   }
 
   private static boolean isDirect(PCollection<?> input) {
@@ -175,6 +179,19 @@ public final class BatchByKey<T>
       List<T> elements = new ArrayList<>();
       batch.getValue().forEach(elements::add);
       out.output(KV.of(batch.getKey(), elements));
+    }
+  }
+
+  private static final class BatchEachFn<T> extends DoFn<T, KV<String, Iterable<T>>> {
+    private final SerializableFunction<T, String> key;
+
+    private BatchEachFn(SerializableFunction<T, String> key) {
+      this.key = key;
+    }
+
+    @ProcessElement
+    public void process(@Element T element, OutputReceiver<KV<String, Iterable<T>>> out) {
+      out.output(KV.of(key.apply(element), List.of(element)));
     }
   }
 

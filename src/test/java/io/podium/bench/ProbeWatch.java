@@ -41,9 +41,9 @@ public final class ProbeWatch implements Callable<Void> {
     return String.format("%s%06d", PREFIX, number);
   }
 
-  /** Takes note that a probe is produced now. */
-  public void produced(int number) {
-    waiting.put(number, System.nanoTime());
+  /** Takes note that a probe is produced now, or should have been at an earlier time. */
+  public void produced(int number, long nanoTime) {
+    waiting.put(number, nanoTime);
   }
 
   /** From production to its row, by number; of those that were seen. */

@@ -277,7 +277,7 @@ final class StreamBench {
         {"edition":"2012 Summer Olympics","country_noc":"POL","sport":"%s","athlete_id":%s}"""
             .formatted(ProbeWatch.sport(number), athlete)
             .getBytes(StandardCharsets.UTF_8);
-    watch.produced(number);
+    watch.produced(number, System.nanoTime());
     send(producer, number % PARTITIONS, message);
   }
 

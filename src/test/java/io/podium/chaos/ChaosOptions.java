@@ -68,8 +68,8 @@ record ChaosOptions(
             counts are compared, or promotions, on PostgreSQL, of which table, topic, people's
             feedback, rejects and counts are. Default: athlete-features
         --totals
-            Ask athlete-features for table, topic, gold and counts only, which it works out in
-            another way than with bronze, silver and rejects.
+            Ask athlete-features for table, topic and counts only, which it works out and writes
+            in another way than with a lake and rejects.
         --runner=SparkRunner
             The runner: SparkRunner, FlinkRunner or DirectRunner.
         --cluster

@@ -82,11 +82,12 @@ final class FeaturesSubject implements Subject {
             "--aggTable=" + FEATURES,
             "--countsTable=" + COUNTS,
             "--aggTopic=" + FEATURES,
-            "--lake=" + lake(),
             "--bioRefresh=2s",
-            "--earlyFiring=1s",
-            "--lakeInterval=5s"));
-    arguments.add(options.totals() ? "--lakeTables=gold" : "--rejectsTopic=" + REJECTS);
+            "--earlyFiring=1s"));
+    if (!options.totals()) {
+      arguments.addAll(
+          List.of("--lake=" + lake(), "--lakeInterval=5s", "--rejectsTopic=" + REJECTS));
+    }
     return arguments;
   }
 
@@ -112,7 +113,7 @@ final class FeaturesSubject implements Subject {
         new FoundFeatures(
             table,
             topic,
-            LakeReader.gold(lake()),
+            options.totals() ? null : LakeReader.gold(lake()),
             inLake("source", AthleteLake.BRONZE),
             inLake("source", AthleteLake.SILVER),
             inLake("stage || ' ' || source", RejectRows.FOLDER),

@@ -78,7 +78,7 @@ class BatchByKeyTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofAnUnboundedInputNothingIsLostAndNothingComesTwice(
-      boolean gatheringBundles, TestInfo test) {
+      boolean asOnOtherRunners, TestInfo test) {
     SplittableRandom random = new SplittableRandom(7);
     TestStream.Builder<Long> stream = TestStream.create(VarLongCoder.of());
     long next = 0;
@@ -98,7 +98,7 @@ class BatchByKeyTest {
     }
 
     List<KV<String, List<Long>>> batches =
-        run(test, stream.advanceWatermarkToInfinity(), batching(gatheringBundles));
+        run(test, stream.advanceWatermarkToInfinity(), batching(asOnOtherRunners));
 
     assertHoldsAll(batches, next);
     assertThat(batches).as("more than one interval").hasSizeGreaterThan(2 * KEYS);
@@ -107,7 +107,7 @@ class BatchByKeyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anUnboundedInputIsGatheredForTheInterval(boolean gatheringBundles, TestInfo test) {
+  void anUnboundedInputIsGatheredForTheInterval(boolean asOnOtherRunners, TestInfo test) {
     TestStream.Builder<Long> stream = TestStream.create(VarLongCoder.of());
     for (long i = 0; i < 9; i++) {
       stream =
@@ -117,7 +117,7 @@ class BatchByKeyTest {
     stream = stream.addElements(9L, 10L, 11L);
 
     List<KV<String, List<Long>>> batches =
-        run(test, stream.advanceWatermarkToInfinity(), batching(gatheringBundles));
+        run(test, stream.advanceWatermarkToInfinity(), batching(asOnOtherRunners));
 
     assertHoldsAll(batches, 12);
     assertThat(batches)
@@ -126,19 +126,20 @@ class BatchByKeyTest {
   }
 
   @Test
-  void batchesOfBundlesWaitForNothing(TestInfo test) {
+  void batchesOfOneWaitForNothing(TestInfo test) {
     TestStream<Long> stream =
         TestStream.create(VarLongCoder.of())
             .addElements(0L, 1L, 3L)
             .addElements(6L, 2L)
             .advanceWatermarkToInfinity();
 
-    List<KV<String, List<Long>>> batches = run(test, stream, batching(true).ofBundles());
+    List<KV<String, List<Long>>> batches = run(test, stream, batching(true).ofOne());
 
     assertThat(batches)
         .containsExactlyInAnyOrder(
-            KV.of("0", List.of(0L, 3L)),
+            KV.of("0", List.of(0L)),
             KV.of("1", List.of(1L)),
+            KV.of("0", List.of(3L)),
             KV.of("0", List.of(6L)),
             KV.of("2", List.of(2L)));
   }
@@ -211,8 +212,8 @@ class BatchByKeyTest {
     return BatchByKey.of(i -> String.valueOf(i % KEYS), INTERVAL);
   }
 
-  private static BatchByKey<Long> batching(boolean gatheringBundles) {
-    return gatheringBundles ? batching().gatheringBundles() : batching();
+  private static BatchByKey<Long> batching(boolean asOnOtherRunners) {
+    return asOnOtherRunners ? batching().asOnOtherRunners() : batching();
   }
 
   private static void assertHoldsAll(List<KV<String, List<Long>>> batches, long count) {

@@ -73,7 +73,7 @@ final class BarChart {
         Locale.ROOT,
         "<rect x=\"%1$d\" y=\"%2$d\" width=\"%3$.1f\" height=\"%4$d\" fill=\"%5$s\"/>"
             + "<path d=\"M%6$.1f %7$.1fH%8$.1f\" stroke=\"#222222\"/>"
-            + "<text x=\"%9$.1f\" y=\"%10$d\">%11$.1f</text>%n",
+            + "<text x=\"%9$.1f\" y=\"%10$d\">%11$s</text>%n",
         LABELS,
         y,
         figure.median() * scale,
@@ -84,7 +84,7 @@ final class BarChart {
         LABELS + figure.most() * scale,
         LABELS + figure.most() * scale + 6,
         y + BAR - 3,
-        figure.median());
+        String.format(Locale.ROOT, figure.median() < 2 ? "%.2f" : "%.1f", figure.median()));
   }
 
   private static String escaped(String text) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program that is measured. All get the same heap, the same collector and an archive of their
- * classes.
+ * A program that is measured. All get the same heap and the same collector and, where their start
+ * counts, an archive of their classes.
  */
 enum Candidate {
   PODIUM_DIRECT("podium-direct", "Podium, DirectRunner", "DirectRunner", null, null),

@@ -132,7 +132,7 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
   Message probe(int number) {
     String[] row = row(0);
     row[3] = ProbeWatch.sport(number);
-    row[7] = Long.toString(measuredAthlete());
+    row[7] = Long.toString(measuredAthlete(number));
     return message(row);
   }
 
@@ -142,13 +142,14 @@ record GeneratedResults(long rows, Shape shape, double duplicates, long seed) {
     String[] row = row(0);
     for (int number = 0; number <= last; number++) {
       row[3] = ProbeWatch.sport(number);
-      add(row, bio(measuredAthlete()), features);
+      add(row, bio(measuredAthlete(number)), features);
     }
     return features.build();
   }
 
-  private long measuredAthlete() {
-    return LongStream.rangeClosed(1, athletes())
+  /** One of many, so that probes go to all partitions. */
+  private long measuredAthlete(int number) {
+    return LongStream.rangeClosed(1 + number % (FEWEST_ATHLETES / 2), FEWEST_ATHLETES)
         .filter(id -> id % 50 != 0 && isMeasured(bio(id)))
         .findFirst()
         .orElseThrow();

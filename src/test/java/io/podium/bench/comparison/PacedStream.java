@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * is seen in the table as soon as its row is there.
  */
 final class PacedStream {
-  private static final int PROBES_PER_SECOND = 20;
+  private static final int PROBES_PER_SECOND = 100;
   private static final int WARM_UP_PART = 3;
   private static final Duration STEP = Duration.ofMillis(5);
-  private static final long START_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long MOST_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final GeneratedResults results;
@@ -36,6 +36,7 @@ final class PacedStream {
    * @param processors how many processors the program used, on average
    */
   record Steady(Latencies latencies, double processors) {
+    /** A percentile of the latencies. */
     double millis(double percent) {
       return latencies.percentile(percent).toNanos() / 1e6;
     }
@@ -93,11 +94,12 @@ final class PacedStream {
       MeasuredProcess process, TopicFeed topic, ProbeWatch watch, Future<Void> watching)
       throws IOException, InterruptedException {
     int probe = 0;
-    send(probe, topic, watch);
-    awaitStart(process, watch, watching);
+    send(probe, System.nanoTime(), topic, watch);
+    awaitRows(1, process, watch, watching);
     int warm = messages.size() / WARM_UP_PART;
     MeasuredProcess.Usage whenWarm = process.soFar();
     long start = System.nanoTime();
+    long mostBehind = 0;
     for (int sent = 0; sent < messages.size(); ) {
       long elapsed = System.nanoTime() - start;
       long due = Math.min(messages.size(), elapsed * messagesPerSecond / 1_000_000_000);
@@ -108,23 +110,21 @@ final class PacedStream {
         }
       }
       while (probe < probes(sent)) {
-        send(++probe, topic, watch);
+        // From when it was due: one that is sent late has been on its way already.
+        long probeDue = start + ++probe * (1_000_000_000L / PROBES_PER_SECOND);
+        mostBehind = Math.max(mostBehind, System.nanoTime() - probeDue);
+        send(probe, probeDue, topic, watch);
       }
       check(watching);
       Thread.sleep(STEP.toMillis());
     }
     MeasuredProcess.Usage atTheEnd = process.soFar();
-    long behind = System.nanoTime() - start - messages.size() * 1_000_000_000L / messagesPerSecond;
-    if (behind > MOST_BEHIND_NANOS) {
+    if (mostBehind > MOST_BEHIND_NANOS) {
       throw new IOException(
-          "the producer is %.1f s late: ask for fewer messages".formatted(behind / 1e9));
+          "the producer was %.1f s late: ask for fewer messages".formatted(mostBehind / 1e9));
     }
     topic.flush();
-    while (watch.seen().size() <= probe) {
-      process.soFar();
-      check(watching);
-      Thread.sleep(STEP.toMillis());
-    }
+    awaitRows(probe + 1, process, watch, watching);
     return new Steady(
         new Latencies(
             List.copyOf(new TreeMap<>(watch.seen()).tailMap(probes(warm), false).values())),
@@ -132,19 +132,22 @@ final class PacedStream {
             / (atTheEnd.wallSeconds() - whenWarm.wallSeconds()));
   }
 
-  private void send(int probe, TopicFeed topic, ProbeWatch watch) {
-    watch.produced(probe);
+  private void send(int probe, long dueNanos, TopicFeed topic, ProbeWatch watch) {
+    watch.produced(probe, dueNanos);
     topic.send(results.probe(probe));
   }
 
-  private static void awaitStart(MeasuredProcess process, ProbeWatch watch, Future<Void> watching)
+  private static void awaitRows(
+      int probes, MeasuredProcess process, ProbeWatch watch, Future<Void> watching)
       throws IOException, InterruptedException {
-    long limit = System.nanoTime() + START_LIMIT_NANOS;
-    while (watch.seen().isEmpty()) {
+    long limit = System.nanoTime() + LIMIT_NANOS;
+    while (watch.seen().size() < probes) {
       process.soFar();
       check(watching);
       if (System.nanoTime() > limit) {
-        throw new IOException("no row in the table: " + process.log());
+        throw new IOException(
+            "%d of %d probes are in the table; the program's log is %s"
+                .formatted(watch.seen().size(), probes, process.log()));
       }
       Thread.sleep(STEP.toMillis());
     }

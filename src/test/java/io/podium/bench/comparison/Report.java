@@ -22,7 +22,10 @@ final class Report {
 
   private Report() {}
 
-  /** The medians of a case, and the ratios to the yardsticks, taken round by round. */
+  /**
+   * The medians of a case and, but for a fixed rate, the ratios to the yardsticks, taken round by
+   * round.
+   */
   static String text(Case some, List<Run> runs) {
     StringBuilder text = new StringBuilder(some.name() + ": " + some.title() + '\n');
     for (Candidate candidate : some.candidates()) {

@@ -18,6 +18,7 @@ final class TopicFeed implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
+  /** A producer to a topic that is there. */
   TopicFeed(String bootstrapServers, String topic) {
     this.topic = topic;
     this.producer =
