@@ -224,7 +224,7 @@ public final class AthleteFeaturesPipeline {
     BatchByKey<FeatureRow> bySport = BatchByKey.of(row -> row.key().sport(), WRITE_INTERVAL);
     PCollection<KV<String, Iterable<FeatureRow>>> batches =
         features.apply(
-            "BatchBySport", config.writes(AthleteLake.Table.GOLD) ? bySport : bySport.ofOne());
+            "BatchBySport", config.writes(AthleteLake.Table.GOLD) ? bySport : bySport.oneByOne());
     if (config.aggTable() != null) {
       batches =
           batches.apply(

@@ -91,7 +91,7 @@ public final class BatchByKey<T>
    * same time. What a key of the step before gave out stays in its order. DirectRunner, whose
    * bundles are small and in no order, waits all the same.
    */
-  public BatchByKey<T> ofOne() {
+  public BatchByKey<T> oneByOne() {
     return new BatchByKey<>(key, interval, Size.ONE, likeOthers);
   }
 
@@ -106,7 +106,7 @@ public final class BatchByKey<T>
       return atOnce(input);
     }
     return size == Size.ONE && (likeOthers || !isDirect(input))
-        ? oneByOne(input)
+        ? batchEach(input)
         : inIntervals(input);
   }
 
@@ -123,7 +123,7 @@ public final class BatchByKey<T>
         : batches;
   }
 
-  private PCollection<KV<String, Iterable<T>>> oneByOne(PCollection<T> input) {
+  private PCollection<KV<String, Iterable<T>>> batchEach(PCollection<T> input) {
     return input
         .apply("ForgetWindows", Window.into(new GlobalWindows()))
         .apply("BatchEach", ParDo.of(new BatchEachFn<>(key)))

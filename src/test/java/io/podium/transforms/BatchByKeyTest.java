@@ -133,7 +133,7 @@ class BatchByKeyTest {
             .addElements(6L, 2L)
             .advanceWatermarkToInfinity();
 
-    List<KV<String, List<Long>>> batches = run(test, stream, batching(true).ofOne());
+    List<KV<String, List<Long>>> batches = run(test, stream, batching(true).oneByOne());
 
     assertThat(batches)
         .containsExactlyInAnyOrder(
