@@ -19,6 +19,7 @@ import java.util.Map;
  * @param produced messages in all
  * @param probes how many messages were measured
  * @param latencies from a message's production to its row in the table; of those that were seen
+ * @param latenciesByMinute the same, of the messages that were produced in each minute
  * @param microBatches in their order; none but on Spark
  * @param checkpoints the size of the checkpoint folder
  * @param processors how many processors the run used on average after the warm-up; 0 where Linux
@@ -31,6 +32,7 @@ record BenchReport(
     int produced,
     int probes,
     Latencies latencies,
+    List<Latencies> latenciesByMinute,
     List<MicroBatch> microBatches,
     List<Size> checkpoints,
     double processors,
@@ -74,6 +76,16 @@ record BenchReport(
               Locale.ROOT, "  %s %,d ms", name(percent), latencies.percentile(percent).toMillis()));
     }
     text.append(String.format(Locale.ROOT, "  (%d of %d seen)%n", latencies.count(), probes));
+    text.append("  p50 and p99 of each minute, ms:");
+    for (Latencies minute : latenciesByMinute) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              " %,d/%,d",
+              minute.percentile(50).toMillis(),
+              minute.percentile(99).toMillis()));
+    }
+    text.append('\n');
     text.append(String.format(Locale.ROOT, "  processors in use: %.2f%n", processors));
     for (Map<String, Object> part : parts()) {
       text.append(
@@ -118,11 +130,9 @@ record BenchReport(
     fields.put("produced", produced);
     fields.put("probes", probes);
     fields.put("probes_seen", latencies.count());
-    Map<String, Object> percentiles = new LinkedHashMap<>();
-    for (double percent : PERCENTS) {
-      percentiles.put(name(percent), latencies.percentile(percent).toMillis());
-    }
-    fields.put("latency_millis", percentiles);
+    fields.put("latency_millis", millis(latencies));
+    fields.put(
+        "latency_millis_by_minute", latenciesByMinute.stream().map(BenchReport::millis).toList());
     fields.put("micro_batches", microBatches.size());
     fields.put("micro_batches_by_" + TOGETHER, parts());
     fields.put("processors_in_use", Math.round(1_000 * processors) / 1_000.0);
@@ -131,6 +141,14 @@ record BenchReport(
     Path absolute = file.toAbsolutePath();
     Files.createDirectories(absolute.getParent());
     Files.writeString(absolute, JSON.writeValueAsString(fields) + '\n');
+  }
+
+  private static Map<String, Long> millis(Latencies latencies) {
+    Map<String, Long> percentiles = new LinkedHashMap<>();
+    for (double percent : PERCENTS) {
+      percentiles.put(name(percent), latencies.percentile(percent).toMillis());
+    }
+    return percentiles;
   }
 
   private List<Map<String, Object>> parts() {

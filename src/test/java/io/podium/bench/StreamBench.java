@@ -64,12 +64,11 @@ final class StreamBench {
   private static final Pattern MICRO_BATCH =
       Pattern.compile("micro-batch of .*: (\\d+) records, waited \\d+ ms, took (\\d+) ms");
 
-  private final StreamBenchOptions options;
-
   /** Of a collection of garbage: seconds since the JVM's start, and the megabytes left by it. */
   private static final Pattern COLLECTION =
       Pattern.compile("\\[(\\d+)\\.\\d+s\\].* Pause .*->(\\d+)M\\(.*");
 
+  private final StreamBenchOptions options;
   private final Path home;
   private final Path folder;
   private final PrintStream out;
@@ -290,8 +289,7 @@ final class StreamBench {
 
   private BenchReport report(List<ModelBio> bios, ProbeWatch watch) throws Exception {
     int first = Math.toIntExact(options.warmUp().toSeconds() * PROBES_PER_SECOND);
-    List<Duration> latencies = new ArrayList<>();
-    new TreeMap<>(watch.seen()).tailMap(first).forEach((number, latency) -> latencies.add(latency));
+    SortedMap<Integer, Duration> latencies = new TreeMap<>(watch.seen()).tailMap(first);
     int probes = Math.toIntExact(options.duration().toSeconds() * PROBES_PER_SECOND);
     List<BenchReport.MicroBatch> batches = new ArrayList<>();
     for (String line : Files.readAllLines(log())) {
@@ -306,12 +304,24 @@ final class StreamBench {
         options,
         produced.size(),
         probes,
-        new Latencies(latencies),
+        new Latencies(List.copyOf(latencies.values())),
+        byMinute(latencies),
         batches,
         checkpoints,
         processors,
         heaps(),
         run.exitValue() == 0 && isRight(bios));
+  }
+
+  /** By the minute in which a message was produced; a minute of which none was seen is left out. */
+  private static List<Latencies> byMinute(SortedMap<Integer, Duration> latencies) {
+    SortedMap<Integer, List<Duration>> minutes = new TreeMap<>();
+    latencies.forEach(
+        (number, latency) ->
+            minutes
+                .computeIfAbsent(number / (60 * PROBES_PER_SECOND), minute -> new ArrayList<>())
+                .add(latency));
+    return minutes.values().stream().map(Latencies::new).toList();
   }
 
   /** The least that a collection of garbage left, in each minute of the JVM. */
