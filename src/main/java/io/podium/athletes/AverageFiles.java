@@ -62,7 +62,7 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   @Override
   public PCollectionTuple expand(PBegin input) {
-    PCollectionView<Map<Long, Biometrics>> snapshot =
+    PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot =
         input.apply("ReadBiometrics", ReadBiometrics.from(biometrics));
     PCollectionTuple sums =
         input
@@ -97,17 +97,17 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   private static final class SumFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, WindowTotal<FeatureKey, BodySums>> {
-    private final PCollectionView<Map<Long, Biometrics>> snapshot;
+    private final PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot;
     private final WindowSize window;
 
-    private SumFn(PCollectionView<Map<Long, Biometrics>> snapshot, WindowSize window) {
+    private SumFn(PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot, WindowSize window) {
       this.snapshot = snapshot;
       this.window = window;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      ShardSums sums = ShardSums.ofAll(context.sideInput(snapshot));
+      ShardSums sums = ShardSums.ofAll(context.sideInput(snapshot).getValue());
       context.element().getValue().forEach(sums::read);
       sums.sums().forEach((cell, sum) -> context.output(TOTALS, cell.total(sum, window)));
       sums.counts().forEach((outcome, rows) -> context.output(COUNTS, KV.of(outcome, rows)));

@@ -134,7 +134,7 @@ public final class JoinBiometrics
 
   private PCollectionTuple joinBySideInput(
       PCollection<Traced<AthleteResult>> input, Lookup lookup) {
-    PCollectionView<Map<Long, Biometrics>> snapshot =
+    PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot =
         input.getPipeline().apply("ReadBiometrics", ReadBiometrics.from(source));
     PCollectionTuple met =
         input.apply(
@@ -235,11 +235,18 @@ public final class JoinBiometrics
     return RefreshedLookup.of(runId, "biometrics", source, Turns.of(refresh), Clock.systemUTC());
   }
 
-  /** Finds biometrics: in the snapshot, or, where that is not null, in what was read since. */
+  /** Finds biometrics: in the snapshot, or, of a stream, in what was read since. */
   private record Lookup(RefreshedLookup<Map<Long, Biometrics>> refreshed, Duration refresh)
       implements Serializable {
-    Map<Long, Biometrics> all(Map<Long, Biometrics> snapshot) {
-      return refreshed == null ? snapshot : refreshed.get(snapshot);
+    Map<Long, Biometrics> all(KV<Long, Map<Long, Biometrics>> snapshot) {
+      return refreshed == null
+          ? snapshot.getValue()
+          : refreshed.get(snapshot.getValue(), snapshot.getKey());
+    }
+
+    /** Without a snapshot, of a stream. */
+    Map<Long, Biometrics> all() {
+      return refreshed.get();
     }
   }
 
@@ -285,13 +292,13 @@ public final class JoinBiometrics
 
   private static final class LookUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
     private final Lookup lookup;
-    private final PCollectionView<Map<Long, Biometrics>> snapshot;
+    private final PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot;
     private final Measuring measuring;
     private final TupleTag<Traced<AthleteResult>> unknown;
 
     private LookUpFn(
         Lookup lookup,
-        PCollectionView<Map<Long, Biometrics>> snapshot,
+        PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot,
         Measuring measuring,
         TupleTag<Traced<AthleteResult>> unknown) {
       this.lookup = lookup;
@@ -368,7 +375,7 @@ public final class JoinBiometrics
         @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
         @TimerId("lookAgain") Timer lookAgain,
         MultiOutputReceiver out) {
-      Biometrics biometrics = lookup.all(null).get(athleteId);
+      Biometrics biometrics = lookup.all().get(athleteId);
       if (biometrics == null) {
         setTimer(lookAgain);
         return;
@@ -432,7 +439,7 @@ public final class JoinBiometrics
         MultiOutputReceiver out) {
       Traced<AthleteResult> result = element.getValue();
       if (result != null) {
-        Biometrics biometrics = lookup.all(null).get(result.value().athleteId());
+        Biometrics biometrics = lookup.all().get(result.value().athleteId());
         if (biometrics != null) {
           measuring.sort(result, biometrics, out);
           return;
@@ -457,7 +464,7 @@ public final class JoinBiometrics
 
     /** Returns whether some still wait. */
     private boolean release(BagState<Traced<AthleteResult>> waiting, MultiOutputReceiver out) {
-      Map<Long, Biometrics> all = lookup.all(null);
+      Map<Long, Biometrics> all = lookup.all();
       List<Traced<AthleteResult>> still = new ArrayList<>();
       boolean some = false;
       for (Traced<AthleteResult> result : waiting.read()) {

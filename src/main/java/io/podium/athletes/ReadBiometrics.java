@@ -3,16 +3,23 @@ package io.podium.athletes;
 import io.podium.athletes.rules.Biometrics;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollectionView;
 
-/** Reads all biometrics once, by athlete, as one map for a side input. */
-final class ReadBiometrics extends PTransform<PBegin, PCollectionView<Map<Long, Biometrics>>> {
+/**
+ * Reads all biometrics once, by athlete, as one map for a side input, beside it when they were
+ * read, in milliseconds since 1970-01-01 UTC.
+ */
+final class ReadBiometrics
+    extends PTransform<PBegin, PCollectionView<KV<Long, Map<Long, Biometrics>>>> {
   private final BiometricsSource source;
 
   private ReadBiometrics(BiometricsSource source) {
@@ -27,15 +34,15 @@ final class ReadBiometrics extends PTransform<PBegin, PCollectionView<Map<Long, 
   }
 
   @Override
-  public PCollectionView<Map<Long, Biometrics>> expand(PBegin input) {
+  public PCollectionView<KV<Long, Map<Long, Biometrics>>> expand(PBegin input) {
     return input
         .apply("BeginSnapshot", Create.of(0))
         .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
-        .setCoder(new BiometricsByAthlete.MapCoder())
+        .setCoder(KvCoder.of(VarLongCoder.of(), new BiometricsByAthlete.MapCoder()))
         .apply("ViewSnapshot", View.asSingleton());
   }
 
-  private static final class LoadFn extends DoFn<Integer, Map<Long, Biometrics>> {
+  private static final class LoadFn extends DoFn<Integer, KV<Long, Map<Long, Biometrics>>> {
     private final BiometricsSource source;
 
     private LoadFn(BiometricsSource source) {
@@ -43,8 +50,9 @@ final class ReadBiometrics extends PTransform<PBegin, PCollectionView<Map<Long, 
     }
 
     @ProcessElement
-    public void process(OutputReceiver<Map<Long, Biometrics>> out) {
-      out.output(source.load());
+    public void process(OutputReceiver<KV<Long, Map<Long, Biometrics>>> out) {
+      long now = System.currentTimeMillis();
+      out.output(KV.of(now, source.load()));
     }
   }
 }

@@ -55,20 +55,26 @@ public final class RefreshedLookup<V> implements Serializable {
 
   /** The data of this turn. */
   public V get() {
-    return get(null);
+    return copy().get(this, null, 0);
   }
 
   /**
    * The data of this turn.
    *
-   * @param snapshot what to begin with; null to load it
+   * @param snapshot what to begin with if it is of this turn: a runner that goes on after a failure
+   *     may still have that of its first start
+   * @param readAtMillis when the snapshot was read, since 1970-01-01 UTC
    */
+  public V get(V snapshot, long readAtMillis) {
+    return copy().get(this, Objects.requireNonNull(snapshot, "snapshot"), readAtMillis);
+  }
+
   @SuppressWarnings("unchecked") // a name of a run stands for data of one type
-  public V get(V snapshot) {
+  private Copy<V> copy() {
     if (copy == null) {
       copy = (Copy<V>) COPIES.computeIfAbsent(runId + '/' + name, id -> new Copy<>());
     }
-    return copy.get(this, snapshot);
+    return copy;
   }
 
   private static final class Copy<V> {
@@ -76,14 +82,14 @@ public final class RefreshedLookup<V> implements Serializable {
 
     private record Loaded<V>(V value, long turn) {}
 
-    private V get(RefreshedLookup<V> lookup, V snapshot) {
+    private V get(RefreshedLookup<V> lookup, V snapshot, long readAtMillis) {
       Loaded<V> now = loaded;
-      return isGood(now, lookup) ? now.value() : refresh(lookup, snapshot);
+      return isGood(now, lookup) ? now.value() : refresh(lookup, snapshot, readAtMillis);
     }
 
-    private synchronized V refresh(RefreshedLookup<V> lookup, V snapshot) {
+    private synchronized V refresh(RefreshedLookup<V> lookup, V snapshot, long readAtMillis) {
       long turn = lookup.turns.at(lookup.clock.millis());
-      if (loaded == null && snapshot != null) {
+      if (loaded == null && snapshot != null && lookup.turns.at(readAtMillis) == turn) {
         loaded = new Loaded<>(snapshot, turn);
       } else if (!isGood(loaded, lookup)) {
         loaded = new Loaded<>(load(lookup), turn);

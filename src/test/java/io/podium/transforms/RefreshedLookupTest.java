@@ -83,9 +83,15 @@ class RefreshedLookupTest {
 
   @Test
   void beginsWithASnapshot() {
-    assertThat(lookup.get("snapshot")).isEqualTo("snapshot");
+    assertThat(lookup.get("snapshot", 1_001)).isEqualTo("snapshot");
     now = 1_010;
-    assertThat(lookup.get("snapshot")).isEqualTo("load 1");
+    assertThat(lookup.get("snapshot", 1_001)).isEqualTo("load 1");
+  }
+
+  @Test
+  void aSnapshotOfAFormerTurnIsNotGood() {
+    assertThat(lookup.get("snapshot", 999)).isEqualTo("load 1");
+    assertThat(lookup.get("snapshot", 1_001)).isEqualTo("load 1");
   }
 
   @Test
