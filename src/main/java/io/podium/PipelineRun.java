@@ -25,7 +25,7 @@ final class PipelineRun {
 
   /**
    * @param resumed whether a stream goes on, so that its counts may lack what was counted before
-   * @param restarts whether the runner restarts steps that fail, so that they may, too
+   * @param restarts whether the runner may restart steps that fail, so that they may, too
    */
   PipelineRun(
       Pipeline pipeline, RunnerLauncher launcher, Job job, boolean resumed, boolean restarts) {
@@ -43,7 +43,7 @@ final class PipelineRun {
 
   /** Whether a stream goes on, or has gone on after a failure that the runner dealt with. */
   boolean resumed() {
-    return resumed || (restarts && !counts().balances());
+    return resumed || (restarts && !counts().balances() && !launcher.countsAll(result));
   }
 
   /** What has been counted so far. */

@@ -46,6 +46,16 @@ public interface RunnerLauncher {
   PipelineResult run(Pipeline pipeline);
 
   /**
+   * Whether a run's counts are known to be those of all that it did, each step once. They may not
+   * be where the runner has restarted steps that failed.
+   *
+   * @param run what {@link #run} returned
+   */
+  default boolean countsAll(PipelineResult run) {
+    return true;
+  }
+
+  /**
    * Ends a stream at a point from which a later run can go on.
    *
    * @param run what {@link #run} returned

@@ -25,6 +25,7 @@ final class FlinkJob implements PipelineResult {
   private final RunningCounts running;
   private volatile MetricsContainerStepMap counted = new MetricsContainerStepMap();
   private volatile State stopped;
+  private volatile boolean lacksLastCounts;
 
   /**
    * @param ended gets all that was counted, when the job ends
@@ -77,6 +78,7 @@ final class FlinkJob implements PipelineResult {
       // The last counts come with the job's end.
       ended.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException withoutCounts) {
+      lacksLastCounts = true;
       LOG.warn("The job has stopped, but its last counts did not come", withoutCounts);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -114,6 +116,11 @@ final class FlinkJob implements PipelineResult {
       refresh();
     }
     return MetricsContainerStepMap.asAttemptedOnlyMetricResults(counted);
+  }
+
+  /** Whether the job was never restarted, as far as is known, and its last counts have come. */
+  boolean countsAll() {
+    return running != null && !running.sawRestart() && !lacksLastCounts;
   }
 
   private void refresh() {

@@ -86,6 +86,11 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public boolean countsAll(PipelineResult run) {
+    return ((FlinkJob) run).countsAll();
+  }
+
+  @Override
   public void stop(PipelineResult run) throws IOException {
     ((FlinkJob) run).stopWithSavepoint();
   }

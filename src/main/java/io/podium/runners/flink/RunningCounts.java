@@ -40,6 +40,7 @@ final class RunningCounts {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
   private final String root;
+  private volatile boolean sawRestart;
 
   /**
    * @param address {@code host:port} of Flink's REST interface
@@ -57,7 +58,10 @@ final class RunningCounts {
   MetricsContainerStepMap of(String job) throws IOException, InterruptedException {
     MetricsContainerStepMap metrics = new MetricsContainerStepMap();
     MetricsContainerImpl container = metrics.getContainer("job");
-    for (JsonNode vertex : get(root + job).path("vertices")) {
+    JsonNode details = get(root + job);
+    // When the job was in a state last; 0 where it never was.
+    sawRestart |= details.path("timestamps").path("RESTARTING").asLong() > 0;
+    for (JsonNode vertex : details.path("vertices")) {
       String address = root + job + "/vertices/" + vertex.path("id").asText() + "/metrics";
       List<String> names = new ArrayList<>();
       for (JsonNode metric : get(address)) {
@@ -74,6 +78,11 @@ final class RunningCounts {
       }
     }
     return metrics;
+  }
+
+  /** Whether the job had been restarted when it was asked for its metrics last. */
+  boolean sawRestart() {
+    return sawRestart;
   }
 
   private static void add(String id, String value, MetricsContainerImpl container) {
