@@ -54,24 +54,18 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
   private static final int CLUSTER_KEY_BITS = 14;
 
   private final RecordFormat<T> format;
-  private final Integer keyBits;
   private final SerializableFunction<T, Long> order;
   private final TupleTag<Traced<T>> unique = new TupleTag<>("unique") {};
   private final TupleTag<Reject> duplicates = new TupleTag<>("duplicates") {};
 
-  private Deduplicate(
-      RecordFormat<T> format, Integer keyBits, SerializableFunction<T, Long> order) {
+  private Deduplicate(RecordFormat<T> format, SerializableFunction<T, Long> order) {
     this.format = Objects.requireNonNull(format, "format");
     this.order = order;
-    this.keyBits = keyBits;
-    if (keyBits != null && (keyBits < 0 || keyBits > Long.SIZE)) {
-      throw new IllegalArgumentException("key bits must be from 0 to 64, not " + keyBits);
-    }
   }
 
   /** Deduplicates records by the identity of their format. */
   public static <T> Deduplicate<T> by(RecordFormat<T> format) {
-    return new Deduplicate<>(format, null, null);
+    return new Deduplicate<>(format, null);
   }
 
   /**
@@ -81,18 +75,7 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
    * @param first the record that has the least is the first
    */
   public Deduplicate<T> inOrderOf(SerializableFunction<T, Long> first) {
-    return new Deduplicate<>(format, keyBits, Objects.requireNonNull(first, "first"));
-  }
-
-  /**
-   * Keeps the state of an unbounded input in 2^bits keys. Without it the runner decides: Spark and
-   * Flink write a key's state anew at every change, so there are many; DirectRunner makes a bundle
-   * of every key, so there are few.
-   *
-   * @param bits from 0 to 64
-   */
-  Deduplicate<T> withKeyBits(int bits) {
-    return new Deduplicate<>(format, bits, order);
+    return new Deduplicate<>(format, Objects.requireNonNull(first, "first"));
   }
 
   /** The first of each. */
@@ -116,7 +99,7 @@ public final class Deduplicate<T> extends PTransform<PCollection<Traced<T>>, PCo
 
   private PCollectionTuple byState(PCollection<Traced<T>> input) {
     boolean direct = RunnerName.of(input.getPipeline().getOptions()) == RunnerName.DIRECT;
-    int bits = keyBits != null ? keyBits : direct ? DIRECT_KEY_BITS : CLUSTER_KEY_BITS;
+    int bits = direct ? DIRECT_KEY_BITS : CLUSTER_KEY_BITS;
     return input
         .apply(
             "HashRecords",
