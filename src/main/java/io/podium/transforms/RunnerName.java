@@ -40,13 +40,16 @@ public enum RunnerName {
         .orElse(DIRECT);
   }
 
+  /** As Beam reads it: the name of the class, or without its package, or the part before Runner. */
   private static Optional<RunnerName> named(String name) {
     String simple = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .filter(
-            runner ->
-                simple.equals(runner.beamName.toLowerCase(Locale.ROOT))
-                    || simple.equals("test" + runner.beamName.toLowerCase(Locale.ROOT)))
-        .findFirst();
+    return Arrays.stream(values()).filter(runner -> runner.isCalled(simple)).findFirst();
+  }
+
+  private boolean isCalled(String simple) {
+    String known = beamName.toLowerCase(Locale.ROOT);
+    return simple.equals(known)
+        || simple.equals("test" + known)
+        || simple.equals(known.replace("runner", ""));
   }
 }

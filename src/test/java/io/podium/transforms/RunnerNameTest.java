@@ -19,6 +19,9 @@ class RunnerNameTest {
   @CsvSource({
     "SparkRunner, SPARK",
     "sparkrunner, SPARK",
+    "spark, SPARK",
+    "Flink, FLINK",
+    "direct, DIRECT",
     "TestSparkRunner, SPARK",
     "org.apache.beam.runners.spark.SparkRunner, SPARK",
     "FlinkRunner, FLINK",
