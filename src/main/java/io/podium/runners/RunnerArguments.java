@@ -64,10 +64,11 @@ public final class RunnerArguments {
               + " each time; leave it out, or give --runner=SparkRunner or --runner=FlinkRunner");
       arguments.removeIf(argument -> argument.startsWith("--" + CHECKPOINT_DIR + '='));
     }
-    // Checks of the graph's functions and coders, which encode each element several times. The
-    // tests have them on.
-    setIfAbsent("enforceImmutability", "false");
-    setIfAbsent("enforceEncodability", "false");
+    if (!unbounded) {
+      // It has three threads at least, and its loop, which looks for work without a pause, takes a
+      // processor of its own where there is a thread for it.
+      setIfAbsent("targetParallelism", "" + Runtime.getRuntime().availableProcessors());
+    }
   }
 
   private void completeForSpark() {
@@ -147,7 +148,10 @@ public final class RunnerArguments {
 
   private void requireCheckpoints() {
     boolean ephemeral =
-        value(EPHEMERAL).map(text -> text.toLowerCase(Locale.ROOT).equals("true")).orElse(false);
+        arguments.contains("--" + EPHEMERAL)
+            || value(EPHEMERAL)
+                .map(text -> text.toLowerCase(Locale.ROOT).equals("true"))
+                .orElse(false);
     if (value(CHECKPOINT_DIR).isEmpty() && !ephemeral) {
       refuse(
           "a stream on "

@@ -18,16 +18,15 @@ class RunnerArgumentsTest {
   private static final String DIR = "--checkpointDir=/ckpt";
 
   @Test
-  void directRunnerDoesWithoutChecksOfEachElement() {
-    assertThat(completed(true, "--resultsTopic=t"))
-        .containsExactly(
-            "--resultsTopic=t", "--enforceImmutability=false", "--enforceEncodability=false");
+  void directRunnerGetsNoMoreThreadsForFilesThanThereAreProcessors() {
+    assertThat(completed(true, "--resultsTopic=t")).containsExactly("--resultsTopic=t");
     assertThat(completed(false, "--results=r.csv", "--runner=DirectRunner"))
         .containsExactly(
             "--results=r.csv",
             "--runner=DirectRunner",
-            "--enforceImmutability=false",
-            "--enforceEncodability=false");
+            "--targetParallelism=" + Runtime.getRuntime().availableProcessors());
+    assertThat(completed(false, "--results=r.csv", "--targetParallelism=7"))
+        .containsExactly("--results=r.csv", "--targetParallelism=7");
   }
 
   @Test
@@ -131,6 +130,7 @@ class RunnerArgumentsTest {
         .endsWith("--ephemeral=true does without, and a run that fails starts over");
     assertThat(refused(true, runner, "--ephemeral=false")).hasSize(1);
     assertThat(completed(true, runner, "--ephemeral=true")).contains(runner, "--ephemeral=true");
+    assertThat(completed(true, runner, "--ephemeral")).contains(runner, "--ephemeral");
     assertThat(completed(true, runner, "--ephemeral=TRUE")).contains(runner, "--ephemeral=TRUE");
     assertThat(completed(false, runner)).contains(runner);
   }
