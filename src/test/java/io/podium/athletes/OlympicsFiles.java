@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
@@ -26,10 +27,19 @@ import java.util.zip.GZIPInputStream;
  * @param bios the biometrics, compressed CSV
  */
 public record OlympicsFiles(Path results, Path bios) {
+  private static final String FOLDER = "olympics";
 
   /** The files; where they are absent the test that asks for them is skipped. */
   public static OlympicsFiles orSkip() {
-    Path data = RealData.folderOrSkip("olympics");
+    return in(RealData.folderOrSkip(FOLDER));
+  }
+
+  /** The files; empty where they are absent. */
+  public static Optional<OlympicsFiles> find() {
+    return RealData.find(FOLDER).map(OlympicsFiles::in);
+  }
+
+  private static OlympicsFiles in(Path data) {
     return new OlympicsFiles(
         data.resolve("athlete_event_results.csv.gz"), data.resolve("athlete_bio.csv.gz"));
   }

@@ -36,6 +36,24 @@ public record BenchArguments(Map<String, String> values, List<String> runOptions
         values, end < 0 ? List.of() : List.copyOf(arguments.subList(end + 1, arguments.size())));
   }
 
+  /** A rule for {@code true} or {@code false}. */
+  public static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false, not " + text);
+    };
+  }
+
+  /** A rule for a whole number above 0. */
+  public static int positive(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1) {
+      throw new IllegalArgumentException("expected a number above 0, not " + text);
+    }
+    return number;
+  }
+
   static RunnerName runner(String text) {
     return Arrays.stream(RunnerName.values())
         .filter(runner -> runner.beamName().equalsIgnoreCase(text))

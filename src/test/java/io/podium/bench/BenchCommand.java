@@ -39,7 +39,7 @@ public final class BenchCommand {
           switch (what) {
             case PROMOTIONS -> PromotionsBench.run(rest, home, System.out);
             case NATIVE -> Comparison.run(rest, home, System.out);
-            case CLIENTS -> ClientComparison.run(rest, System.out);
+            case CLIENTS -> ClientComparison.run(rest, home, System.out);
             default -> StreamBench.run(rest, home, System.out);
           });
     } catch (UsageException usage) {

@@ -16,6 +16,7 @@ import java.util.Map;
 /**
  * What was measured of a stream.
  *
+ * @param home where the project is
  * @param produced messages in all
  * @param probes how many messages were measured
  * @param latencies from a message's production to its row in the table; of those that were seen
@@ -25,10 +26,12 @@ import java.util.Map;
  * @param processors how many processors the run used on average after the warm-up; 0 where Linux
  *     does not say
  * @param heaps the least that a collection of garbage left, in each minute of the JVM
- * @param isRight whether the table is exactly right
+ * @param isRight whether the table is exactly right; with fixed keys, whether it counts as many
+ *     results as it must
  */
 record BenchReport(
     StreamBenchOptions options,
+    Path home,
     int produced,
     int probes,
     Latencies latencies,
@@ -68,7 +71,9 @@ record BenchReport(
             options.messagesPerSecond(),
             options.duration().toSeconds(),
             options.warmUp().toSeconds(),
-            isRight ? "exactly right" : "NOT RIGHT"));
+            isRight
+                ? options.fixedKeys() ? "of as many results as it must be" : "exactly right"
+                : "NOT RIGHT"));
     text.append("  produced to row in the table:");
     for (double percent : PERCENTS) {
       text.append(
@@ -120,13 +125,14 @@ record BenchReport(
   /** Writes the report for programs. */
   void writeTo(Path file) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("commit", Commit.of(home));
     fields.put("runner", options.runner().beamName());
     fields.put("messages_per_second", options.messagesPerSecond());
     fields.put("warm_up_seconds", options.warmUp().toSeconds());
     fields.put("measured_seconds", options.duration().toSeconds());
     fields.put("fixed_keys", options.fixedKeys());
     fields.put("run_options", options.runOptions());
-    fields.put("table_is_right", isRight);
+    fields.put(options.fixedKeys() ? "number_of_results_is_right" : "table_is_right", isRight);
     fields.put("produced", produced);
     fields.put("probes", probes);
     fields.put("probes_seen", latencies.count());

@@ -241,8 +241,12 @@ final class StreamBench {
               new BenchReport.Size(Math.round(seconds), size(folder.resolve("checkpoints"))));
           nextSize += TimeUnit.SECONDS.toNanos(10);
         }
-        if (!run.isAlive() || watching.isDone()) {
-          throw new IOException("the run or the watch ended early: the log is " + log());
+        if (!run.isAlive()) {
+          throw new IOException("the run ended early: its log is " + log());
+        }
+        if (watching.isDone()) {
+          // Says why it ended.
+          watching.get();
         }
         Thread.sleep(STEP.toMillis());
       }
@@ -302,6 +306,7 @@ final class StreamBench {
     }
     return new BenchReport(
         options,
+        home,
         produced.size(),
         probes,
         new Latencies(List.copyOf(latencies.values())),

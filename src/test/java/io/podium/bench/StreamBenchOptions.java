@@ -38,7 +38,8 @@ record StreamBenchOptions(
       produced at a fixed rate. Measures from a message's production to its row in the table, by
       five messages a second of groups of their own; how long each micro-batch took (SparkRunner);
       and the size of the checkpoint folder. A figure counts only where the table is exactly right
-      in the end. Exit codes: 0 measured, 50 the table is not right.
+      in the end; with --fixedKeys, where it counts as many results as it must. Exit codes:
+      0 measured, 50 the table is not right.
 
         --runner=SparkRunner
             The runner: SparkRunner, FlinkRunner or DirectRunner.
@@ -75,18 +76,13 @@ record StreamBenchOptions(
     }
     RunnerName runner = line.value("runner", values.get("runner"), BenchArguments::runner);
     Integer perSecond =
-        line.value("messagesPerSecond", values.get("messagesPerSecond"), Integer::valueOf);
+        line.value("messagesPerSecond", values.get("messagesPerSecond"), BenchArguments::positive);
     Duration warmUp = line.value("warmUp", values.get("warmUp"), Durations::parse);
     Duration duration = line.value("duration", values.get("duration"), Durations::parse);
+    Boolean fixedKeys = line.value("fixedKeys", values.get("fixedKeys"), BenchArguments::flag);
     Path report = line.value("report", values.get("report"), Path::of);
     line.check();
     return new StreamBenchOptions(
-        runner,
-        perSecond,
-        warmUp,
-        duration,
-        Boolean.parseBoolean(values.get("fixedKeys")),
-        read.runOptions(),
-        report);
+        runner, perSecond, warmUp, duration, fixedKeys, read.runOptions(), report);
   }
 }

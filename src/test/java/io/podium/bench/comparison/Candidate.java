@@ -21,6 +21,7 @@ enum Candidate {
   PLAIN("plain", "plain Java, one thread", null, "PlainBatch", null);
 
   private static final String PACKAGE = "io.podium.benchmarks.";
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final String HEAP = "-Xmx2g";
 
   /** Spark's state store takes some 200 bytes of the heap for each row; one on disk is slower. */
@@ -95,6 +96,10 @@ enum Candidate {
       List<String> command =
           new ArrayList<>(List.of(home.resolve("podium").toString(), "run", "athlete-features"));
       command.addAll(work.ofPodium(runner));
+      if (this == PODIUM_FLINK) {
+        // Of itself it takes four at most; on Spark it takes all.
+        command.add("--parallelism=" + PROCESSORS);
+      }
       return command;
     }
     Path module = home.resolve("benchmarks/native").resolve(id);
@@ -117,6 +122,9 @@ enum Candidate {
             + Files.readString(module.resolve("target/benchmark.classpath")).strip());
     command.add(PACKAGE + id + '.' + (work.isStream() ? stream : batch));
     command.addAll(work.ofNative());
+    if (this != PLAIN) {
+      command.add("--parallelism=" + PROCESSORS);
+    }
     if (this == SPARK && work.isStream() && work.rows() > MOST_ROWS_IN_MEMORY) {
       command.add("--stateStore=rocksdb");
     }

@@ -8,7 +8,6 @@ import java.util.List;
  * What is compared.
  *
  * @param name on the command line and in results
- * @param title in the report
  * @param results the input; null for the real Olympics
  * @param isStream whether they come from a topic, or else from files
  * @param messagesPerSecond how fast they come to the topic while the programs run; 0 where they are
@@ -17,7 +16,6 @@ import java.util.List;
  */
 record Case(
     String name,
-    String title,
     GeneratedResults results,
     boolean isStream,
     int messagesPerSecond,
@@ -31,7 +29,7 @@ record Case(
   /** All of them. */
   static final List<Case> CASES =
       List.of(
-          new Case("olympics", "the real Olympics files", null, false, 0, ALL),
+          new Case("olympics", null, false, 0, ALL),
           batch("batch-1m", 1_000_000, Shape.TEN_THOUSAND, ALL),
           batch("batch-1m-100-groups", 1_000_000, Shape.HUNDRED, CLUSTERS),
           batch("batch-1m-300k-groups", 1_000_000, Shape.THREE_HUNDRED_THOUSAND, CLUSTERS),
@@ -45,33 +43,33 @@ record Case(
 
   private static Case batch(String name, long rows, Shape shape, List<Candidate> candidates) {
     return new Case(
-        name,
-        "%,d rows in CSV files, %,d groups".formatted(rows, shape.groups()),
-        new GeneratedResults(rows, shape, DUPLICATES, SEED),
-        false,
-        0,
-        candidates);
+        name, new GeneratedResults(rows, shape, DUPLICATES, SEED), false, 0, candidates);
   }
 
   private static Case stream(String name, long rows, Shape shape) {
-    return new Case(
-        name,
-        "%,d messages of a topic, %,d groups".formatted(rows, shape.groups()),
-        new GeneratedResults(rows, shape, DUPLICATES, SEED),
-        true,
-        0,
-        CLUSTERS);
+    return new Case(name, new GeneratedResults(rows, shape, DUPLICATES, SEED), true, 0, CLUSTERS);
   }
 
   private static Case paced(String name, int messagesPerSecond, int seconds) {
     long rows = (long) messagesPerSecond * seconds;
     return new Case(
         name,
-        "%,d messages a second".formatted(messagesPerSecond),
         new GeneratedResults(rows, Shape.TEN_THOUSAND, DUPLICATES, SEED),
         true,
         messagesPerSecond,
         CLUSTERS);
+  }
+
+  /** What it is, in the report. */
+  String title() {
+    if (results == null) {
+      return "the real Olympics files";
+    }
+    if (isPaced()) {
+      return "%,d messages a second".formatted(messagesPerSecond);
+    }
+    return (isStream ? "%,d messages of a topic, %,d groups" : "%,d rows in CSV files, %,d groups")
+        .formatted(results.rows(), results.shape().groups());
   }
 
   /** Whether messages come at a fixed rate while the programs run. */
@@ -83,7 +81,6 @@ record Case(
   Case with(Long rows, List<Candidate> some) {
     return new Case(
         name,
-        title,
         rows == null || results == null
             ? results
             : new GeneratedResults(rows, results.shape(), results.duplicates(), results.seed()),

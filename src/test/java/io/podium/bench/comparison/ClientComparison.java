@@ -7,6 +7,7 @@ import io.podium.ExitCode;
 import io.podium.athletes.SampleOlympics;
 import io.podium.bench.BenchArguments;
 import io.podium.bench.BenchFolder;
+import io.podium.bench.Commit;
 import io.podium.local.Services;
 import io.podium.options.CommandLine;
 import java.io.IOException;
@@ -36,6 +37,8 @@ public final class ClientComparison {
             How many rows. Default: 500000
         --runs=5
             How often each runs. Default: 5
+        --works=insert,update,load,publish,publish-from-file
+            Which. Default: all
         --report=clients.json
             Where the report goes as JSON, too.
       """;
@@ -44,13 +47,19 @@ public final class ClientComparison {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private static final int RESULTS_PER_ATHLETE = 20;
+  private static final List<String> WORKS =
+      List.of("insert", "update", "load", "publish", "publish-from-file");
 
+  private final Path home;
+  private final List<String> works;
   private final int rows;
   private final int runs;
   private final PrintStream out;
   private boolean isRight = true;
 
-  private ClientComparison(int rows, int runs, PrintStream out) {
+  private ClientComparison(Path home, List<String> works, int rows, int runs, PrintStream out) {
+    this.home = home;
+    this.works = works;
     this.rows = rows;
     this.runs = runs;
     this.out = out;
@@ -61,17 +70,19 @@ public final class ClientComparison {
    *
    * @return its exit code
    */
-  public static int run(List<String> arguments, PrintStream out) throws Exception {
+  public static int run(List<String> arguments, Path home, PrintStream out) throws Exception {
     Map<String, String> defaults = new HashMap<>();
     defaults.put("rows", "500000");
     defaults.put("runs", "5");
+    defaults.put("works", String.join(",", WORKS));
     defaults.put("report", null);
     CommandLine line = new CommandLine();
     Map<String, String> values = BenchArguments.read(arguments, defaults, line).values();
-    Integer rows = line.value("rows", values.get("rows"), ComparisonOptions::positive);
-    Integer runs = line.value("runs", values.get("runs"), ComparisonOptions::positive);
+    Integer rows = line.value("rows", values.get("rows"), BenchArguments::positive);
+    Integer runs = line.value("runs", values.get("runs"), BenchArguments::positive);
+    List<String> works = line.value("works", values.get("works"), ClientComparison::works);
     line.check();
-    ClientComparison comparison = new ClientComparison(rows, runs, out);
+    ClientComparison comparison = new ClientComparison(home, works, rows, runs, out);
     ObjectNode report = comparison.measure();
     if (values.get("report") != null) {
       Path file = Path.of(values.get("report")).toAbsolutePath();
@@ -88,10 +99,16 @@ public final class ClientComparison {
       services.up(services.kafka(), services.mariaDb());
       try {
         ObjectNode report = JSON.createObjectNode();
+        report.put("commit", Commit.of(home));
         report.put("rows", rows);
         Machine.describe(report.putObject("machine"));
-        for (ClientWork work : works(services, folder)) {
-          measure(work, report.withArray("works").addObject());
+        SampleOlympics.withSeed(1)
+            .athletes(Math.max(1, rows / RESULTS_PER_ATHLETE))
+            .results(rows)
+            .writeTo(folder);
+        Path csv = folder.resolve(SampleOlympics.RESULTS_FILE);
+        for (String work : works) {
+          measure(work(work, rows, services, csv), report.withArray("works").addObject());
         }
         return report;
       } finally {
@@ -102,19 +119,26 @@ public final class ClientComparison {
     }
   }
 
-  private List<ClientWork> works(Services services, Path folder) throws IOException {
-    SampleOlympics.withSeed(1)
-        .athletes(Math.max(1, rows / RESULTS_PER_ATHLETE))
-        .results(rows)
-        .writeTo(folder);
-    Path csv = folder.resolve(SampleOlympics.RESULTS_FILE);
+  private static List<String> works(String text) {
+    List<String> works = List.of(text.split(","));
+    if (!WORKS.containsAll(works)) {
+      throw new IllegalArgumentException("expected some of " + String.join(", ", WORKS));
+    }
+    return works;
+  }
+
+  private static ClientWork work(String name, int rows, Services services, Path csv)
+      throws IOException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return List.of(
-        new UpsertWork(services, rows, false),
-        new UpsertWork(services, rows, true),
-        new LoadWork(services, csv, nowhere),
-        new PublishWork(services, csv, nowhere));
+    return switch (name) {
+      case "insert" -> new UpsertWork(services, rows, false);
+      case "update" -> new UpsertWork(services, rows, true);
+      case "load" -> new LoadWork(services, csv, nowhere);
+      case "publish" -> new PublishWork(services, csv, false, nowhere);
+      case "publish-from-file" -> new PublishWork(services, csv, true, nowhere);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private void measure(ClientWork work, ObjectNode report) throws Exception {

@@ -33,7 +33,8 @@ public record ComparisonOptions(
             What is compared, with commas between. Without it: all cases.
             %s
         --candidates=podium-spark,spark
-            Who takes part, with commas between. Without it: all that the case has.
+            Who takes part, with commas between. Without it: all that the case has, of
+            %s
         --runs=5
             How often each runs. Default: 5
         --profiles=false
@@ -45,7 +46,9 @@ public record ComparisonOptions(
         --report=benchmarks/README.md
             Runs nothing: writes the results of that folder into this page, and plots beside it.
       """
-          .formatted(String.join("\n            ", names()));
+          .formatted(
+              String.join("\n            ", names()),
+              String.join(", ", Arrays.stream(Candidate.values()).map(Candidate::id).toList()));
 
   private static List<String> names() {
     return Case.CASES.stream().map(each -> each.name() + ": " + each.title()).toList();
@@ -75,9 +78,9 @@ public record ComparisonOptions(
                 values.get("candidates"),
                 text -> Arrays.stream(text.split(",")).map(Candidate::named).toList());
     List<Case> cases = line.value("cases", values.get("cases"), Case::listed);
-    Integer runs = line.value("runs", values.get("runs"), ComparisonOptions::positive);
-    Integer rows = line.value("rows", values.get("rows"), ComparisonOptions::positive);
-    Boolean profiles = line.value("profiles", values.get("profiles"), ComparisonOptions::flag);
+    Integer runs = line.value("runs", values.get("runs"), BenchArguments::positive);
+    Integer rows = line.value("rows", values.get("rows"), BenchArguments::positive);
+    Boolean profiles = line.value("profiles", values.get("profiles"), BenchArguments::flag);
     line.needs("report", values.get("report"), "results", values.get("results"));
     line.check();
     return new ComparisonOptions(
@@ -92,21 +95,5 @@ public record ComparisonOptions(
 
   private static Path path(String text) {
     return text == null ? null : Path.of(text).toAbsolutePath();
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("expected true or false, not " + text);
-    };
-  }
-
-  static int positive(String text) {
-    int number = Integer.parseInt(text);
-    if (number < 1) {
-      throw new IllegalArgumentException("expected a number above 0, not " + text);
-    }
-    return number;
   }
 }

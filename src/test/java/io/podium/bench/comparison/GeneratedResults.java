@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
  * of its number, so nothing has to be remembered, and which row is a duplicate of which is known
  * without a look at it: the expected answer owes nothing to the programs that are measured.
  *
- * <p>About one row of a thousand cannot be read, and four of a hundred are of athletes without
+ * <p>About one row of a thousand cannot be read, and five of a hundred are of athletes without
  * usable measures, or unknown ones.
  *
  * @param rows how many

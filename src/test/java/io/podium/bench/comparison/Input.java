@@ -30,7 +30,7 @@ record Input(String pattern, String topic, PacedStream paced, String bioTable, F
       throws IOException, SQLException, InterruptedException {
     String bioTable = "bio_" + some.name().replace('-', '_');
     if (some.results() == null) {
-      OlympicsFiles files = OlympicsFiles.orSkip();
+      OlympicsFiles files = OlympicsFiles.find().orElseThrow();
       loadBios(files.bioRows(), services, bioTable);
       ModelResult model = files.model();
       return new Input(files.results().toString(), null, null, bioTable, Features.of(model));

@@ -91,11 +91,6 @@ final class MeasuredProcess implements AutoCloseable {
     return new MeasuredProcess(builder.start(), log, usage, start);
   }
 
-  /** What it prints. */
-  Path log() {
-    return log;
-  }
-
   /** Looks at its threads from now on, which costs it a little. */
   void watchThreads() {
     watchesThreads = true;
@@ -239,7 +234,8 @@ final class MeasuredProcess implements AutoCloseable {
     }
   }
 
-  private String logTail() throws IOException {
+  /** The last lines that it printed. */
+  String logTail() throws IOException {
     List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }

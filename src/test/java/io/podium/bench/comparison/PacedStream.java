@@ -146,8 +146,8 @@ final class PacedStream {
       check(watching);
       if (System.nanoTime() > limit) {
         throw new IOException(
-            "%d of %d probes are in the table; the program's log is %s"
-                .formatted(watch.seen().size(), probes, process.log()));
+            "%d of %d probes are in the table; the program's last lines:%n%s"
+                .formatted(watch.seen().size(), probes, process.logTail()));
       }
       Thread.sleep(STEP.toMillis());
     }

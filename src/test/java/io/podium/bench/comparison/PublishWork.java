@@ -1,5 +1,7 @@
 package io.podium.bench.comparison;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.podium.ExitCode;
 import io.podium.Podium;
 import io.podium.athletes.rules.AthleteResultFormat;
@@ -8,8 +10,12 @@ import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.local.Services;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,24 +23,35 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** {@code podium publish} of results. */
+/**
+ * {@code podium publish} of results, beside a producer that has all messages ready, or one that
+ * makes them of the same file with the libraries that most would take.
+ */
 final class PublishWork implements ClientWork {
   private static final int PARTITIONS = 4;
   private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Set<String> NUMBERS = Set.of("edition_id", "result_id", "athlete_id");
 
   private final KafkaCluster cluster;
   private final Path csv;
+  private final boolean fromFile;
   private final PrintStream out;
   private final List<Message> messages = new ArrayList<>();
   private int topics;
@@ -44,9 +61,13 @@ final class PublishWork implements ClientWork {
   /** A message that is ready. */
   private record Message(byte[] key, byte[] value) {}
 
-  PublishWork(Services services, Path csv, PrintStream out) throws IOException {
+  /**
+   * @param fromFile whether the bare client reads the file, too
+   */
+  PublishWork(Services services, Path csv, boolean fromFile, PrintStream out) throws IOException {
     this.cluster = KafkaCluster.at(services.kafka().bootstrapServers());
     this.csv = csv;
+    this.fromFile = fromFile;
     this.out = out;
     int columns = AthleteResultFormat.COLUMNS.size();
     for (Object[] row : ClientTables.rows(csv)) {
@@ -58,7 +79,7 @@ final class PublishWork implements ClientWork {
 
   @Override
   public String name() {
-    return "publish";
+    return fromFile ? "publish-from-file" : "publish";
   }
 
   @Override
@@ -68,7 +89,10 @@ final class PublishWork implements ClientWork {
 
   @Override
   public String bareWay() {
-    return "one producer with Podium's settings, messages that are ready";
+    return "one producer with Podium's settings, "
+        + (fromFile
+            ? "the same file's rows by commons-csv, as JSON by Jackson's generator"
+            : "messages that are ready");
   }
 
   @Override
@@ -106,11 +130,14 @@ final class PublishWork implements ClientWork {
             cluster.clientConfig(KafkaSink.producerConfig()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (Message message : messages) {
-        Future<?> unused =
-            producer.send(
-                new ProducerRecord<>(bare, message.key(), message.value()),
-                (metadata, failed) -> failure.compareAndSet(null, failed));
+      Callback callback = (metadata, failed) -> failure.compareAndSet(null, failed);
+      if (fromFile) {
+        sendFile(producer, callback);
+      } else {
+        for (Message message : messages) {
+          Future<?> unused =
+              producer.send(new ProducerRecord<>(bare, message.key(), message.value()), callback);
+        }
       }
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
@@ -118,6 +145,42 @@ final class PublishWork implements ClientWork {
       throw new IOException("a message was not taken", failure.get());
     }
     return seconds;
+  }
+
+  private void sendFile(KafkaProducer<byte[], byte[]> producer, Callback callback)
+      throws IOException {
+    try (Reader reader = Files.newBufferedReader(csv);
+        CSVParser rows = CSVFormat.DEFAULT.builder().setHeader().build().parse(reader)) {
+      List<String> names = rows.getHeaderNames();
+      int athlete = names.indexOf("athlete_id");
+      for (CSVRecord row : rows) {
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(value)) {
+          json.writeStartObject();
+          for (int i = 0; i < names.size(); i++) {
+            write(names.get(i), row.get(i), json);
+          }
+          json.writeEndObject();
+        }
+        byte[] key = row.get(athlete).getBytes(StandardCharsets.UTF_8);
+        Future<?> unused =
+            producer.send(new ProducerRecord<>(bare, key, value.toByteArray()), callback);
+      }
+    }
+  }
+
+  private static void write(String name, String value, JsonGenerator json) throws IOException {
+    if (value.isEmpty()) {
+      if (name.equals("medal")) {
+        json.writeNullField(name);
+      }
+    } else if (NUMBERS.contains(name)) {
+      json.writeNumberField(name, Long.parseLong(value));
+    } else if (name.equals("isTeamSport")) {
+      json.writeBooleanField(name, Boolean.parseBoolean(value));
+    } else {
+      json.writeStringField(name, value);
+    }
   }
 
   @Override
@@ -140,7 +203,7 @@ final class PublishWork implements ClientWork {
 
   private String newTopic() throws InterruptedException {
     topics++;
-    String topic = "published-" + topics;
+    String topic = name() + '-' + topics;
     try (KafkaTopics admin = new KafkaTopics(cluster)) {
       admin.createForEvents(topic, PARTITIONS);
     }

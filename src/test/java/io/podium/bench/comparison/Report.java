@@ -31,7 +31,7 @@ final class Report {
     for (Candidate candidate : some.candidates()) {
       if (some.isPaced()) {
         text.append(
-            "  %-15s p50 %6.0f ms  p99 %6.0f ms  p99.9 %6.0f ms  processors %.2f  memory %,6.0f MB%n"
+            "  %-15s p50 %6.0f ms  p99 %6.0f ms  p99.9 %6.0f ms  processors %.2f  memory %,6.0f MiB%n"
                 .formatted(
                     candidate.id(),
                     median(runs, candidate, run -> run.steady().millis(50)),
@@ -43,7 +43,7 @@ final class Report {
       }
       Optional<Candidate> yardstick = candidate.yardstick().filter(some.candidates()::contains);
       text.append(
-          "  %-15s wall %8.2f s  CPU %8.2f s  memory %,6.0f MB"
+          "  %-15s wall %8.2f s  CPU %8.2f s  memory %,6.0f MiB"
               .formatted(
                   candidate.id(),
                   median(runs, candidate, run -> run.usage().wallSeconds()),
@@ -86,8 +86,12 @@ final class Report {
             .toArray());
   }
 
-  /** Writes the raw results of a case. */
-  static void write(Case some, List<Run> runs, List<Profile> profiles, Path folder)
+  /**
+   * Writes the raw results of a case.
+   *
+   * @param commit which version of the project they are of
+   */
+  static void write(Case some, List<Run> runs, List<Profile> profiles, String commit, Path folder)
       throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("case", some.name());
@@ -95,6 +99,7 @@ final class Report {
     if (some.results() != null) {
       root.put("rows", some.results().rows());
     }
+    root.put("commit", commit);
     root.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Machine.describe(root.putObject("machine"));
     ArrayNode all = root.putArray("runs");
@@ -115,7 +120,6 @@ final class Report {
         one.put("p99_9_seconds", rounded(run.steady().millis(99.9) / 1e3));
         one.put("processors_in_use", rounded(run.steady().processors()));
       }
-      one.put("right", run.isRight());
     }
     for (Profile profile : profiles) {
       ObjectNode one = root.withArray("profiles").addObject();

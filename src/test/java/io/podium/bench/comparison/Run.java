@@ -34,7 +34,7 @@ record Run(
 
   @Override
   public String toString() {
-    return "%s %.2f s, %.2f s of CPU, %,d MB%s%s%s"
+    return "%s %.2f s, %.2f s of CPU, %,d MiB%s%s%s"
         .formatted(
             candidate.id(),
             usage.wallSeconds(),

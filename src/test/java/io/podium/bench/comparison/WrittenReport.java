@@ -22,9 +22,11 @@ final class WrittenReport {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double LEAST_SHARE = 0.01;
   private static final String HEAD =
-      "| | wall, s | CPU, s | memory, MB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|\n";
+      "| | wall, s | CPU, s | memory, MiB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|\n";
+  private static final String STREAM_HEAD =
+      "| | first row, s | wall, s | CPU, s | memory, MiB | of the native program, round by round: wall | CPU |\n|---|---|---|---|---|---|---|\n";
   private static final String PACED_HEAD =
-      "| | p50, s | p99, s | p99.9, s | processors in use | memory, MB | of the native program, round by round: p50 | processors |\n|---|---|---|---|---|---|---|---|\n";
+      "| | p50, s | p99, s | p99.9, s | processors in use | memory, MiB | of the native program, round by round: p50 | processors |\n|---|---|---|---|---|---|---|---|\n";
   private static final String BEGIN = "<!-- native programs: written by benchmarks/run -->\n";
   private static final String END = "<!-- end of native programs -->\n";
 
@@ -63,14 +65,14 @@ final class WrittenReport {
     StringBuilder text = new StringBuilder();
     JsonNode machine = raw.get("machine");
     text.append("\n### %s: %s\n\n".formatted(raw.get("case").asText(), raw.get("title").asText()));
-    text.append(isPaced(raw) ? PACED_HEAD : HEAD);
+    text.append(isPaced(raw) ? PACED_HEAD : isStream(raw) ? STREAM_HEAD : HEAD);
     for (Candidate candidate : Candidate.values()) {
       if (!runs(raw, candidate).isEmpty()) {
         text.append(isPaced(raw) ? pacedRow(raw, candidate) : row(raw, candidate));
       }
     }
     text.append(
-        "\n![%s](%s)\n\n%d runs each, on %s, %d processors, %s of memory, Java %s, at %s.\n"
+        "\n![%s](%s)\n\n%d runs each, on %s, %d processors, %s of memory, Java %s, at %s%s.\n"
             .formatted(
                 raw.get("case").asText(),
                 plot,
@@ -79,7 +81,8 @@ final class WrittenReport {
                 machine.get("processors").asInt(),
                 machine.get("memory").asText(),
                 machine.get("java").asText(),
-                raw.get("at").asText()));
+                raw.get("at").asText(),
+                raw.has("commit") ? ", commit " + raw.get("commit").asText() : ""));
     if (raw.has("profiles")) {
       text.append("\nWhere the processors' time of one more run went:\n\n");
       raw.get("profiles").forEach(profile -> text.append(profile(profile)));
@@ -115,6 +118,11 @@ final class WrittenReport {
     return raw.get("runs").path(0).has("p50_seconds");
   }
 
+  /** Whether messages were in a topic before. */
+  private static boolean isStream(JsonNode raw) {
+    return raw.get("runs").path(0).has("first_row_seconds");
+  }
+
   private static String pacedRow(JsonNode raw, Candidate candidate) {
     return String.format(
         Locale.ROOT,
@@ -145,8 +153,12 @@ final class WrittenReport {
   private static String row(JsonNode raw, Candidate candidate) {
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %,.0f | %s |%n",
+        "| %s |%s %s | %s | %,.0f | %s |%n",
         candidate.label(),
+        isStream(raw)
+            ? String.format(
+                Locale.ROOT, " %.1f |", spread(raw, candidate, "first_row_seconds").median())
+            : "",
         text(spread(raw, candidate, "wall_seconds")),
         text(spread(raw, candidate, "cpu_seconds")),
         spread(raw, candidate, "peak_bytes").median() / 1_048_576,

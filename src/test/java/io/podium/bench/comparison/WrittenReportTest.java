@@ -44,7 +44,8 @@ class WrittenReportTest {
     Profile profile =
         new Profile(
             Candidate.PODIUM_SPARK, 20, Map.of(Kind.BEAM, 6.0, Kind.ROWS, 13.9, Kind.OTHER, 0.1));
-    Report.write(Case.named("batch-1m"), runs, List.of(profile), folder.resolve("results"));
+    Report.write(
+        Case.named("batch-1m"), runs, List.of(profile), "abc123", folder.resolve("results"));
 
     WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
 
@@ -58,6 +59,7 @@ class WrittenReportTest {
         .contains("| native Spark | **10.0** (5.0–20.0) |")
         .contains("![batch-1m](plots/batch-1m.svg)")
         .contains("3 runs each")
+        .contains(", commit abc123.")
         .contains("- Podium, SparkRunner, 20.0 s: reading and checking rows 70 %, Beam 30 %\n");
     assertThat(
             DocumentBuilderFactory.newInstance()
@@ -75,7 +77,7 @@ class WrittenReportTest {
         List.of(
             run(Candidate.PODIUM_FLINK, 1, 30).with(steady(900, 3000, 0.5)),
             run(Candidate.FLINK, 1, 30).with(steady(600, 1200, 0.25)));
-    Report.write(Case.named("rate-10k"), runs, List.of(), folder.resolve("results"));
+    Report.write(Case.named("rate-10k"), runs, List.of(), "abc123", folder.resolve("results"));
 
     WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
 
@@ -86,6 +88,18 @@ class WrittenReportTest {
         .contains(
             "| Podium, FlinkRunner | **0.90** (0.90–0.90) | **3.00** (3.00–3.00) | **3.00** (3.00–3.00) | 0.50 | 100 | 1.50 | 2.00 |")
         .contains("| native Flink | **0.60** (0.60–0.60) | **1.20** (1.20–1.20) |");
+  }
+
+  @Test
+  void ofAStreamTheFirstRowIsWritten() throws Exception {
+    Run run = run(Candidate.FLINK, 1, 30);
+    List<Run> runs = List.of(new Run(Candidate.FLINK, 1, 12.3, run.usage(), null, List.of()));
+    Report.write(Case.named("stream-1m"), runs, List.of(), "abc123", folder.resolve("results"));
+
+    WrittenReport.write(folder.resolve("results"), page, folder.resolve("plots"));
+
+    assertThat(Files.readString(page))
+        .contains("| native Flink | 12.3 | **30.0** (30.0–30.0) | **60.0** (60.0–60.0) | 100 |");
   }
 
   private static List<Candidate> candidates(List<Run> runs) {

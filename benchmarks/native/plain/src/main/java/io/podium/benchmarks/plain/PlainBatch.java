@@ -56,7 +56,7 @@ public final class PlainBatch {
     this.bios = bios;
   }
 
-  /** See the README of these programs for the options. */
+  /** {@link Options} has the options. */
   public static void main(String[] arguments) throws IOException, SQLException {
     Options options;
     try {
