@@ -59,21 +59,11 @@ public final class CommandLine {
         problem("--" + name + " is given twice");
       } else if (argument.endsWith("=") && argument.indexOf('=') == argument.length() - 1) {
         problem("--" + name + " has no value");
-      } else {
+      } else if (isReadable(argument, name)) {
         usable.add(argument);
       }
     }
-    try {
-      return parse(usable, type);
-    } catch (IllegalArgumentException someAreRefused) {
-      // Beam tells of the first only, and takes long enough for each reading to do it once.
-      usable.removeIf(argument -> !isReadable(argument));
-      return parse(usable, type);
-    }
-  }
-
-  private static <O extends PipelineOptions> O parse(List<String> arguments, Class<O> type) {
-    return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(type);
+    return PipelineOptionsFactory.fromArgs(usable.toArray(String[]::new)).as(type);
   }
 
   /** Notes something wrong. */
@@ -135,16 +125,13 @@ public final class CommandLine {
   }
 
   /** Beam reads the values of its own and of typed options; one by one, all problems are found. */
-  private boolean isReadable(String argument) {
+  private boolean isReadable(String argument, String name) {
     try {
-      parse(List.of(argument), PipelineOptions.class);
+      PipelineOptionsFactory.fromArgs(argument).create();
       return true;
     } catch (IllegalArgumentException refused) {
       problem(
-          "--"
-              + name(argument)
-              + ": "
-              + String.valueOf(refused.getMessage()).lines().findFirst().orElse(""));
+          "--" + name + ": " + String.valueOf(refused.getMessage()).lines().findFirst().orElse(""));
       return false;
     }
   }
