@@ -79,9 +79,12 @@ final class PublishCommand {
     return ExitCode.DONE;
   }
 
-  /** On DirectRunner half of the processors read rows: the producer's own thread needs one, too. */
+  /**
+   * On DirectRunner half of the processors read files: the producer's own thread needs one, too.
+   */
   private static List<String> withThreads(List<String> arguments) {
     if (RunnerName.of(arguments) != RunnerName.DIRECT
+        || RunnerArguments.value(arguments, "results").isEmpty()
         || RunnerArguments.value(arguments, THREADS).isPresent()) {
       return arguments;
     }

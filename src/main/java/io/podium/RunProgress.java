@@ -107,6 +107,8 @@ final class RunProgress {
     } catch (RuntimeException failure) {
       // Runners wrap it.
       if (failure.getCause() instanceof InterruptedException) {
+        // Some set it again, and then nobody could wait for the run to be cancelled.
+        Thread.interrupted();
         throw (InterruptedException) new InterruptedException().initCause(failure);
       }
       throw failure;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The runners that Podium is made for. */
@@ -48,8 +49,7 @@ public enum RunnerName {
 
   private boolean isCalled(String simple) {
     String known = beamName.toLowerCase(Locale.ROOT);
-    return simple.equals(known)
-        || simple.equals("test" + known)
-        || simple.equals(known.replace("runner", ""));
+    return Stream.of(known, known.replace("runner", ""))
+        .anyMatch(name -> simple.equals(name) || simple.equals("test" + name));
   }
 }

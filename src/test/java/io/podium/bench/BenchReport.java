@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * What was measured of a stream.
  *
- * @param home where the project is
+ * @param commit which version of the project was measured
  * @param produced messages in all
  * @param probes how many messages were measured
  * @param latencies from a message's production to its row in the table; of those that were seen
@@ -31,7 +31,7 @@ import java.util.Map;
  */
 record BenchReport(
     StreamBenchOptions options,
-    Path home,
+    String commit,
     int produced,
     int probes,
     Latencies latencies,
@@ -125,7 +125,7 @@ record BenchReport(
   /** Writes the report for programs. */
   void writeTo(Path file) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("commit", Commit.of(home));
+    fields.put("commit", commit);
     fields.put("runner", options.runner().beamName());
     fields.put("messages_per_second", options.messagesPerSecond());
     fields.put("warm_up_seconds", options.warmUp().toSeconds());

@@ -82,12 +82,14 @@ final class StreamBench {
           });
   private final List<byte[]> produced = new ArrayList<>();
   private final List<BenchReport.Size> checkpoints = new ArrayList<>();
+  private final String commit;
   private Process run;
   private double processors;
 
   private StreamBench(StreamBenchOptions options, Path home, Path folder, PrintStream out) {
     this.options = options;
     this.home = home;
+    this.commit = Commit.of(home);
     this.folder = folder;
     this.out = out;
     this.services = Services.in(folder.resolve("services"));
@@ -306,7 +308,7 @@ final class StreamBench {
     }
     return new BenchReport(
         options,
-        home,
+        commit,
         produced.size(),
         probes,
         new Latencies(List.copyOf(latencies.values())),

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podium.Podium;
 import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.SampleOlympics;
+import io.podium.io.KafkaCluster;
+import io.podium.io.TopicOffsets;
+import io.podium.local.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +80,51 @@ class SparkClusterIT {
         Submission.script("spark", "--sparkMaster=" + cluster.master(), "athlete-features"),
         folder,
         cluster.environment());
+  }
+
+  /** As docker-compose.yml does: DirectRunner is not in the jar. */
+  @Test
+  void publishesATableWithoutAnotherRunner() throws Exception {
+    int rows = 2_000;
+    SampleOlympics.withSeed(13).athletes(200).results(rows).writeTo(folder);
+    Services services = Services.in(folder.resolve("services"));
+    services.up(services.kafka(), services.mariaDb());
+    try {
+      KafkaCluster kafka = KafkaCluster.at(services.kafka().bootstrapServers());
+      List<String> database =
+          List.of(
+              "--jdbcUrl=" + services.mariaDb().jdbcUrl("podium"),
+              "--jdbcUser=" + services.mariaDb().user(),
+              "--jdbcPasswordRef=file:" + services.mariaDb().passwordFile());
+      List<String> load = new ArrayList<>(List.of("load"));
+      load.add("--results=" + folder.resolve(SampleOlympics.RESULTS_FILE));
+      load.addAll(database);
+      assertThat(Podium.run(load, System.out, System.err)).isZero();
+      List<String> publish =
+          new ArrayList<>(
+              List.of(
+                  cluster.home().resolve("bin/spark-submit").toString(),
+                  "--master",
+                  "local[*]",
+                  "--class",
+                  "io.podium.Podium",
+                  Submission.bundle("spark").toString(),
+                  "publish",
+                  "--runner=SparkRunner",
+                  "--bootstrapServers=" + kafka.bootstrapServers(),
+                  "--resultsTopic=published"));
+      publish.addAll(database);
+      Submission.run(publish, folder.resolve("publish.log"), cluster.environment());
+      try (TopicOffsets published = new TopicOffsets(kafka, "published")) {
+        assertThat(
+                published.now().orElseThrow().values().stream()
+                    .mapToLong(range -> range.next() - range.first())
+                    .sum())
+            .isEqualTo(rows);
+      }
+    } finally {
+      services.down();
+    }
   }
 
   private void assertSameBits(String... arguments) throws Exception {

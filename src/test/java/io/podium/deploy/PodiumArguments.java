@@ -40,23 +40,26 @@ final class PodiumArguments {
 
   private static void check(List<String> arguments) {
     CommandLine line = new CommandLine();
+    List<String> options =
+        arguments.stream()
+            .skip(1)
+            .filter(argument -> OF_RUNNERS.stream().noneMatch(name -> isFor(argument, name)))
+            .toList();
     switch (arguments.get(0)) {
       case "run" -> {
         if (!arguments.get(1).equals("athlete-features")) {
           line.problem(arguments.get(1) + " is not a pipeline");
         }
-        List<String> options =
-            arguments.subList(2, arguments.size()).stream()
-                .filter(argument -> OF_RUNNERS.stream().noneMatch(name -> isFor(argument, name)))
-                .toList();
-        AthleteFeatures.from(line.read(options, AthleteFeaturesOptions.class), line);
+        AthleteFeatures.from(
+            line.read(options.subList(1, options.size()), AthleteFeaturesOptions.class), line);
       }
-      case "load" ->
-          LoadConfig.from(
-              line.read(arguments.subList(1, arguments.size()), LoadOptions.class), line);
-      case "publish" ->
-          PublishConfig.from(
-              line.read(arguments.subList(1, arguments.size()), PublishOptions.class), line);
+      case "load" -> LoadConfig.from(line.read(options, LoadOptions.class), line);
+      case "publish" -> {
+        if (arguments.stream().noneMatch(argument -> isFor(argument, "runner"))) {
+          line.problem("publish needs --runner: DirectRunner is in no image");
+        }
+        PublishConfig.from(line.read(options, PublishOptions.class), line);
+      }
       default -> line.problem(arguments.get(0) + " is not a command");
     }
     line.check();

@@ -21,6 +21,7 @@ class RunnerNameTest {
     "sparkrunner, SPARK",
     "spark, SPARK",
     "Flink, FLINK",
+    "testflink, FLINK",
     "direct, DIRECT",
     "TestSparkRunner, SPARK",
     "org.apache.beam.runners.spark.SparkRunner, SPARK",

@@ -25,7 +25,6 @@ final class FlinkJob implements PipelineResult {
   private final RunningCounts running;
   private volatile MetricsContainerStepMap counted = new MetricsContainerStepMap();
   private volatile State stopped;
-  private volatile boolean lacksLastCounts;
 
   /**
    * @param ended gets all that was counted, when the job ends
@@ -78,7 +77,6 @@ final class FlinkJob implements PipelineResult {
       // The last counts come with the job's end.
       ended.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException withoutCounts) {
-      lacksLastCounts = true;
       LOG.warn("The job has stopped, but its last counts did not come", withoutCounts);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -120,7 +118,10 @@ final class FlinkJob implements PipelineResult {
 
   /** Whether the job was never restarted, as far as is known, and its last counts have come. */
   boolean countsAll() {
-    return running != null && !running.sawRestart() && !lacksLastCounts;
+    return running != null
+        && !running.sawRestart()
+        && ended.isDone()
+        && !ended.isCompletedExceptionally();
   }
 
   private void refresh() {

@@ -29,7 +29,8 @@ public final class ClientComparison {
       podium bench clients [--name=value …]
 
       Writes features into a table, loads a table and publishes to a topic, as Podium does it and by
-      a bare client that has all rows or messages ready in memory, by turns, on servers of its own.
+      a bare client that has all rows or messages ready in memory, by turns, on servers of its own;
+      with publish-from-file the bare client makes the messages of the file, too.
       Both are in this JVM, and a first round does not count. The bare client uses the fastest of
       several statements, found by a trial. Exit codes: 0 measured, 50 both did not leave the same.
 
@@ -84,7 +85,7 @@ public final class ClientComparison {
     line.check();
     ClientComparison comparison = new ClientComparison(home, works, rows, runs, out);
     ObjectNode report = comparison.measure();
-    if (values.get("report") != null) {
+    if (comparison.isRight && values.get("report") != null) {
       Path file = Path.of(values.get("report")).toAbsolutePath();
       Files.createDirectories(file.getParent());
       Files.writeString(file, JSON.writeValueAsString(report) + '\n');

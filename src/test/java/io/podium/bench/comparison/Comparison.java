@@ -75,23 +75,30 @@ public final class Comparison {
 
   private int compare(ComparisonOptions options) throws Exception {
     boolean right = true;
+    boolean compared = false;
     services.up(services.kafka(), services.mariaDb());
     try {
       for (Case each : options.cases()) {
         if (each.results() == null && OlympicsFiles.find().isEmpty()) {
           say(each.name() + " is left out: PODIUM_DATA has to name the folder that holds olympics");
         } else {
+          compared = true;
           right &= compare(each, options);
         }
       }
     } finally {
       services.down();
     }
+    if (!compared) {
+      return ExitCode.INPUT_NOT_READY;
+    }
     return right ? ExitCode.DONE : ExitCode.VALIDATION_FAILED;
   }
 
   /** Whether all of them were right. */
   private boolean compare(Case some, ComparisonOptions options) throws Exception {
+    // Now: while it is measured another may come.
+    String commit = Commit.of(home);
     say(some.name() + ": making the input");
     Path inputFolder = Files.createDirectories(folder.resolve(some.name()));
     Input input = Input.of(some, services, inputFolder);
@@ -132,7 +139,7 @@ public final class Comparison {
     if (!right) {
       say(some.name() + ": an answer was WRONG, so no results are written");
     } else if (options.results() != null) {
-      Report.write(some, runs, profiles, Commit.of(home), options.results());
+      Report.write(some, runs, profiles, commit, options.results());
     }
     return right;
   }
