@@ -20,20 +20,16 @@ final class PipelineRun {
   private final RunnerLauncher launcher;
   private final Job job;
   private final boolean resumed;
-  private final boolean restarts;
   private PipelineResult result;
 
   /**
    * @param resumed whether a stream goes on, so that its counts may lack what was counted before
-   * @param restarts whether the runner may restart steps that fail, so that they may, too
    */
-  PipelineRun(
-      Pipeline pipeline, RunnerLauncher launcher, Job job, boolean resumed, boolean restarts) {
+  PipelineRun(Pipeline pipeline, RunnerLauncher launcher, Job job, boolean resumed) {
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.launcher = Objects.requireNonNull(launcher, "launcher");
     this.job = Objects.requireNonNull(job, "job");
     this.resumed = resumed;
-    this.restarts = restarts;
   }
 
   /** Tells one run from another. */
@@ -43,7 +39,7 @@ final class PipelineRun {
 
   /** Whether a stream goes on, or has gone on after a failure that the runner dealt with. */
   boolean resumed() {
-    return resumed || (restarts && !counts().balances() && !launcher.countsAll(result));
+    return resumed || (!counts().balances() && !launcher.countsAll(result));
   }
 
   /** What has been counted so far. */

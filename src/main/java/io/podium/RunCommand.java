@@ -115,13 +115,7 @@ final class RunCommand {
                   endedHere ? job.untilIdle() : null,
                   job.flush().plus(RUNNER_SHARE),
                   System::currentTimeMillis);
-      PipelineRun run =
-          new PipelineRun(
-              graph,
-              launcher,
-              job,
-              resumed,
-              unbounded && runner == RunnerName.FLINK && checkpoints.isPresent());
+      PipelineRun run = new PipelineRun(graph, launcher, job, resumed);
       return watch(
           run,
           manifestFile(job),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * leaves out is set; what the runner could not honour is refused, with the reason and the remedy.
  */
 public final class RunnerArguments {
+  private static final String DIRECT_RUNNER = "org.apache.beam.runners.direct.DirectRunner";
   private static final String BATCH_INTERVAL = "batchIntervalMillis";
   private static final String CHECKPOINT_DURATION = "checkpointDurationMillis";
   private static final String CHECKPOINT_DIR = "checkpointDir";
@@ -58,6 +59,12 @@ public final class RunnerArguments {
   }
 
   private void completeForDirect() {
+    if (!isHere(DIRECT_RUNNER)) {
+      refuse(
+          "this build is without DirectRunner: give --runner=SparkRunner or --runner=FlinkRunner,"
+              + " whichever it was made for");
+      return;
+    }
     if (value(CHECKPOINT_DIR).isPresent()) {
       refuse(
           "--checkpointDir: DirectRunner keeps no checkpoints and reads its topic from the beginning"
@@ -159,6 +166,15 @@ public final class RunnerArguments {
               + " needs --checkpointDir=DIR: it is where the run goes on after a failure, and it must"
               + " be a place that all workers reach; --ephemeral=true does without, and a run that"
               + " fails starts over");
+    }
+  }
+
+  private static boolean isHere(String type) {
+    try {
+      Class.forName(type, false, RunnerArguments.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException absent) {
+      return false;
     }
   }
 

@@ -116,12 +116,16 @@ final class FlinkJob implements PipelineResult {
     return MetricsContainerStepMap.asAttemptedOnlyMetricResults(counted);
   }
 
-  /** Whether the job was never restarted, as far as is known, and its last counts have come. */
+  /**
+   * Whether the job was never restarted, as far as is known, and its last counts have come; one
+   * without checkpoints never is.
+   */
   boolean countsAll() {
-    return running != null
-        && !running.sawRestart()
-        && ended.isDone()
-        && !ended.isCompletedExceptionally();
+    return savepoints == null
+        || (running != null
+            && !running.sawRestart()
+            && ended.isDone()
+            && !ended.isCompletedExceptionally());
   }
 
   private void refresh() {

@@ -80,7 +80,7 @@ final class RunningCounts {
     return metrics;
   }
 
-  /** Whether the job had been restarted when it was asked for its metrics last. */
+  /** Whether the job had been restarted whenever it was asked for its metrics. */
   boolean sawRestart() {
     return sawRestart;
   }
