@@ -7,13 +7,11 @@ import io.podium.io.TablePartitions;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
 import io.podium.runners.RunnerArguments;
-import io.podium.transforms.RunnerName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -21,8 +19,6 @@ import org.apache.beam.sdk.io.FileSystems;
 
 /** {@code podium publish}: writes results from a table or from files to a topic. */
 final class PublishCommand {
-  private static final String THREADS = "targetParallelism";
-
   private final List<String> arguments;
   private final PrintStream out;
 
@@ -52,7 +48,8 @@ final class PublishCommand {
     CommandLine line = new CommandLine();
     PublishOptions options =
         line.read(
-            RunnerArguments.complete(withThreads(arguments), false, line), PublishOptions.class);
+            RunnerArguments.completeBounded(arguments, threads(arguments), line),
+            PublishOptions.class);
     PublishConfig config = PublishConfig.from(options, line);
     FileSystems.setDefaultPipelineOptions(options);
     RowRate rate = new RowRate("published to " + config.topic().topic(), out);
@@ -79,17 +76,11 @@ final class PublishCommand {
     return ExitCode.DONE;
   }
 
-  /**
-   * On DirectRunner half of the processors read files: the producer's own thread needs one, too.
-   */
-  private static List<String> withThreads(List<String> arguments) {
-    if (RunnerName.of(arguments) != RunnerName.DIRECT
-        || RunnerArguments.value(arguments, "results").isEmpty()
-        || RunnerArguments.value(arguments, THREADS).isPresent()) {
-      return arguments;
-    }
-    List<String> all = new ArrayList<>(arguments);
-    all.add("--" + THREADS + '=' + Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    return all;
+  /** Half of the processors read files: the producer's own thread needs one, too. */
+  private static int threads(List<String> arguments) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return RunnerArguments.value(arguments, "results").isPresent()
+        ? Math.max(1, processors / 2)
+        : processors;
   }
 }

@@ -21,12 +21,15 @@ public final class RunnerArguments {
 
   private final RunnerName runner;
   private final boolean unbounded;
+  private final int directThreads;
   private final List<String> arguments;
   private final CommandLine line;
 
-  private RunnerArguments(List<String> arguments, boolean unbounded, CommandLine line) {
+  private RunnerArguments(
+      List<String> arguments, boolean unbounded, int directThreads, CommandLine line) {
     this.runner = RunnerName.of(arguments);
     this.unbounded = unbounded;
+    this.directThreads = directThreads;
     this.arguments = new ArrayList<>(arguments);
     this.line = Objects.requireNonNull(line, "line");
   }
@@ -40,13 +43,27 @@ public final class RunnerArguments {
    * @return what the user gave, and what the runner needs besides
    */
   public static List<String> complete(List<String> arguments, boolean unbounded, CommandLine line) {
-    RunnerArguments runner = new RunnerArguments(arguments, unbounded, line);
-    switch (runner.runner) {
-      case SPARK -> runner.completeForSpark();
-      case FLINK -> runner.completeForFlink();
-      case DIRECT -> runner.completeForDirect();
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new RunnerArguments(arguments, unbounded, processors, line).complete();
+  }
+
+  /**
+   * The same for an input that ends.
+   *
+   * @param directThreads how many threads DirectRunner gets
+   */
+  public static List<String> completeBounded(
+      List<String> arguments, int directThreads, CommandLine line) {
+    return new RunnerArguments(arguments, false, directThreads, line).complete();
+  }
+
+  private List<String> complete() {
+    switch (runner) {
+      case SPARK -> completeForSpark();
+      case FLINK -> completeForFlink();
+      case DIRECT -> completeForDirect();
     }
-    return List.copyOf(runner.arguments);
+    return List.copyOf(arguments);
   }
 
   /** The value of an option; empty where it is not given. */
@@ -72,9 +89,9 @@ public final class RunnerArguments {
       arguments.removeIf(argument -> argument.startsWith("--" + CHECKPOINT_DIR + '='));
     }
     if (!unbounded) {
-      // It has three threads at least, and its loop, which looks for work without a pause, takes a
-      // processor of its own where there is a thread for it.
-      setIfAbsent("targetParallelism", "" + Runtime.getRuntime().availableProcessors());
+      // Of itself it has three at least, and where one is free its loop, which looks for work
+      // without a pause, takes a processor.
+      setIfAbsent("targetParallelism", "" + directThreads);
     }
   }
 
