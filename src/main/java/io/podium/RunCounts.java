@@ -54,8 +54,9 @@ public record RunCounts(
     latencies = Map.copyOf(latencies);
   }
 
-  /** What a run has counted so far. */
+  /** What a run has counted so far; all of it once the run has ended. */
   public static RunCounts of(PipelineResult result) {
+    boolean ended = result.getState().isTerminal();
     MetricQueryResults metrics =
         result
             .metrics()
@@ -65,7 +66,7 @@ public record RunCounts(
                     .build());
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : metrics.getCounters()) {
-      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      counters.merge(counter.getName().getName(), value(counter, ended), Long::sum);
     }
     Map<String, Long> totals = new HashMap<>();
     counters.forEach(
@@ -80,7 +81,7 @@ public record RunCounts(
     Map<String, Latency> latencies = new HashMap<>();
     for (MetricResult<DistributionResult> distribution : metrics.getDistributions()) {
       String name = distribution.getName().getName();
-      DistributionResult range = distribution.getAttempted();
+      DistributionResult range = value(distribution, ended);
       if (range.getCount() == 0) {
         continue;
       }
@@ -100,11 +101,21 @@ public record RunCounts(
       if (name.startsWith(Outcomes.NEXT_OFFSET)) {
         offsets.merge(
             name.substring(Outcomes.NEXT_OFFSET.length()),
-            gauge.getAttempted().getValue(),
+            value(gauge, ended).getValue(),
             Math::max);
       }
     }
     return new RunCounts(counters, first, last, offsets, latencies);
+  }
+
+  /**
+   * What was counted. DirectRunner commits a bundle's counts before a run is done, but may add them
+   * to those of all attempts only after that; while it runs, those of the attempts go further. The
+   * other runners know attempts alone.
+   */
+  private static <T> T value(MetricResult<T> metric, boolean ended) {
+    T committed = ended ? metric.getCommittedOrNull() : null;
+    return committed == null ? metric.getAttempted() : committed;
   }
 
   /** A counter; 0 where nothing was counted. */

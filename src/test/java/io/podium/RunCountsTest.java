@@ -3,8 +3,18 @@ package io.podium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.transforms.Outcomes;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,5 +95,63 @@ class RunCountsTest {
     assertThat(counts.get(Outcomes.READ)).isZero();
     assertThat(counts.unmatched()).isZero();
     assertThat(counts.balances()).isTrue();
+  }
+
+  @Test
+  void whatABundleCountedAtItsEndIsThereWhenTheRunIsDone() {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setRunner(DirectRunner.class);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply(Create.of(new SlowToCompare()).withCoder(SerializableCoder.of(SlowToCompare.class)))
+        .apply("CountAtEnd", ParDo.of(new CountAtEndFn()));
+
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+
+    RunCounts counts = RunCounts.of(result);
+    assertThat(counts.get(Outcomes.READ)).isEqualTo(1);
+    assertThat(counts.get(Outcomes.WRITTEN)).isEqualTo(1);
+    assertThat(counts.latencies().get(Outcomes.SINK_LATENCY).count()).isEqualTo(1);
+    assertThat(counts.firstEventMillis()).isEqualTo(7);
+    assertThat(counts.nextOffsets()).containsExactly(Map.entry("topic-0", 8L));
+  }
+
+  /**
+   * DirectRunner compares a bundle's elements with copies of them after the bundle has been worked
+   * through, and only then adds its counts to those of all attempts.
+   */
+  private static final class SlowToCompare implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean equals(Object other) {
+      try {
+        Thread.sleep(500);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return other instanceof SlowToCompare;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
+  private static final class CountAtEndFn extends DoFn<SlowToCompare, Void> {
+    @ProcessElement
+    public void process() {
+      Outcomes.counter(Outcomes.READ).inc();
+    }
+
+    @FinishBundle
+    public void finish() {
+      Outcomes.counter(Outcomes.WRITTEN).inc();
+      Outcomes.distribution(Outcomes.SINK_LATENCY).update(3);
+      Outcomes.eventTime().update(7);
+      Outcomes.reached("topic", 0, 8);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podium.RunCounts;
 import io.podium.errors.InputNotReadyException;
 import io.podium.local.Services;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
@@ -65,8 +64,8 @@ class WriteOnceIT {
 
     PipelineResult first = run(both, Create.of(numbers).withCoder(VarIntCoder.of()));
     both.assertHolds(OnceFixture.rows(0, ROWS));
-    assertThat(counted(first, "table_rows")).isEqualTo(ROWS);
-    assertThat(counted(first, "topic_messages")).isEqualTo(ROWS);
+    assertThat(RunCounts.of(first).get("table_rows")).isEqualTo(ROWS);
+    assertThat(RunCounts.of(first).get("topic_messages")).isEqualTo(ROWS);
     Map<String, Integer> partitions = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> message : both.messages()) {
       String key = new String(message.key(), UTF_8);
@@ -81,7 +80,7 @@ class WriteOnceIT {
     numbers.add(ROWS);
     PipelineResult second = run(both, Create.of(numbers).withCoder(VarIntCoder.of()));
     both.assertHolds(OnceFixture.rows(0, ROWS + 1));
-    assertThat(counted(second, "table_rows")).isEqualTo(1);
+    assertThat(RunCounts.of(second).get("table_rows")).isEqualTo(1);
   }
 
   @Test
@@ -100,7 +99,7 @@ class WriteOnceIT {
     PipelineResult result = run(both, stream.advanceWatermarkToInfinity());
 
     both.assertHolds(OnceFixture.rows(0, 300));
-    assertThat(counted(result, "table_rows")).isEqualTo(300);
+    assertThat(RunCounts.of(result).get("table_rows")).isEqualTo(300);
   }
 
   /** As a worker that is lost right then, and whose rows nobody makes again. */
@@ -155,19 +154,6 @@ class WriteOnceIT {
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;
-  }
-
-  private static long counted(PipelineResult result, String counter) {
-    return result
-        .metrics()
-        .queryMetrics(
-            MetricsFilter.builder()
-                .addNameFilter(MetricNameFilter.named("podium", counter))
-                .build())
-        .getCounters()
-        .iterator()
-        .next()
-        .getAttempted();
   }
 
   /** As a producer that is not told a partition chooses it. */
