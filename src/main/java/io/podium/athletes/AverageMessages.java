@@ -450,13 +450,12 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
         MultiOutputReceiver out) {
       if (!shardSums.changed().isEmpty()) {
         sums.write(shardSums.sums());
-        Set<Cell> before = changed.read();
-        Set<Cell> all = new HashSet<>(shardSums.changed());
-        if (before == null) {
+        Set<Cell> all = changed.read();
+        if (all == null) {
           set(fire, earlyFiringMillis);
-        } else {
-          all.addAll(before);
+          all = new HashSet<>();
         }
+        all.addAll(shardSums.changed());
         changed.write(all);
       }
       shardSums

@@ -2,15 +2,10 @@ package io.podium.athletes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.podium.athletes.rules.FeatureKey;
+import io.podium.rules.FrequentTexts;
 import io.podium.rules.Hash128;
 import io.podium.rules.Varints;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,6 +26,13 @@ final class PackedResults {
   private static final int START = 1;
 
   private static final int FIRST_GROUP = 2;
+
+  private static final byte GLOBAL = 0;
+  private static final byte IN_WINDOW = 1;
+
+  /** Of groups that come with array after array, and are compared with each other then. */
+  private static final ThreadLocal<FrequentTexts> TEXTS =
+      ThreadLocal.withInitial(FrequentTexts::new);
 
   private PackedResults() {}
 
@@ -58,26 +60,40 @@ final class PackedResults {
 
     @Override
     public int hashCode() {
-      int texts = 31 * (31 * sport.hashCode() + medal.hashCode()) + countryNoc.hashCode();
+      int texts = FeatureKey.hash(sport, medal, countryNoc);
       return 31 * texts + Objects.hashCode(windowStart);
     }
 
-    void write(DataOutputStream out) throws IOException {
-      out.writeUTF(sport);
-      out.writeUTF(medal);
-      out.writeUTF(countryNoc);
-      out.writeBoolean(windowStart != null);
-      if (windowStart != null) {
-        out.writeLong(windowStart);
+    private byte[] toBytes() {
+      byte[][] texts = {sport.getBytes(UTF_8), medal.getBytes(UTF_8), countryNoc.getBytes(UTF_8)};
+      int size = 1 + Long.BYTES + texts.length * Varints.MAX_BYTES;
+      for (byte[] text : texts) {
+        size += text.length;
       }
+      ByteBuffer bytes = ByteBuffer.allocate(size);
+      for (byte[] text : texts) {
+        bytes.position(Varints.put(bytes.array(), bytes.position(), text.length)).put(text);
+      }
+      if (windowStart == null) {
+        bytes.put(GLOBAL);
+      } else {
+        bytes.put(IN_WINDOW).putLong(windowStart);
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    static Group read(DataInputStream in) throws IOException {
+    private static Group read(byte[] packed, ByteBuffer bytes, FrequentTexts texts) {
       return new Group(
-          in.readUTF(),
-          in.readUTF(),
-          in.readUTF(),
-          in.readBoolean() ? Long.valueOf(in.readLong()) : null);
+          text(packed, bytes, texts),
+          text(packed, bytes, texts),
+          text(packed, bytes, texts),
+          bytes.get() == GLOBAL ? null : Long.valueOf(bytes.getLong()));
+    }
+
+    private static String text(byte[] packed, ByteBuffer bytes, FrequentTexts texts) {
+      int length = (int) Varints.get(bytes);
+      int from = skip(bytes, length);
+      return texts.text(packed, from, from + length);
     }
   }
 
@@ -115,13 +131,7 @@ final class PackedResults {
     private int number;
 
     NumberedGroup(Group group) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        group.write(new DataOutputStream(bytes));
-      } catch (IOException impossible) {
-        throw new UncheckedIOException("writing to memory failed", impossible);
-      }
-      this.written = bytes.toByteArray();
+      this.written = group.toBytes();
     }
   }
 
@@ -129,8 +139,8 @@ final class PackedResults {
   static final class Packer {
     private static final int FIRST_SIZE = 1024;
 
-    /** The most that a hash and three numbers take. */
-    private static final int RESULT_BYTES = 2 * Long.BYTES + 3 * Varints.MAX_BYTES;
+    /** The most that a hash and two numbers take. */
+    private static final int RESULT_BYTES = 2 * Long.BYTES + 2 * Varints.MAX_BYTES;
 
     private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
     private long array = 1;
@@ -151,7 +161,6 @@ final class PackedResults {
       reserve(RESULT_BYTES + group.written.length);
       put(FIRST_GROUP + (long) group.number);
       if (isNew) {
-        put(group.written.length);
         bytes.put(group.written);
       }
       bytes.putLong(identity.high()).putLong(identity.low());
@@ -198,6 +207,7 @@ final class PackedResults {
   /** Reads all results of an array. */
   static <G> void read(byte[] packed, Reader<G> reader) {
     ByteBuffer bytes = ByteBuffer.wrap(packed);
+    FrequentTexts texts = TEXTS.get();
     List<G> groups = new ArrayList<>();
     try {
       while (bytes.hasRemaining()) {
@@ -210,15 +220,13 @@ final class PackedResults {
           reader.count(new String(packed, skip(bytes, length), length, UTF_8), rows);
         } else {
           if (mark - FIRST_GROUP >= groups.size()) {
-            int length = (int) Varints.get(bytes);
-            InputStream in = new ByteArrayInputStream(packed, skip(bytes, length), length);
-            groups.add(reader.group(Group.read(new DataInputStream(in))));
+            groups.add(reader.group(Group.read(packed, bytes, texts)));
           }
           Hash128 identity = new Hash128(bytes.getLong(), bytes.getLong());
           reader.result(identity, groups.get(mark - FIRST_GROUP), Varints.get(bytes));
         }
       }
-    } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException malformed) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException malformed) {
       throw new IllegalStateException("these are no packed results", malformed);
     }
   }

@@ -48,6 +48,19 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
       Objects.requireNonNull(key, "key");
     }
 
+    /** As a record's own, which takes several times as long. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Cell cell
+          && key.equals(cell.key)
+          && Objects.equals(windowStart, cell.windowStart);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + Objects.hashCode(windowStart);
+    }
+
     /** What its sums are, for the steps that follow. */
     WindowTotal<FeatureKey, BodySums> total(BodySums sums, WindowSize window) {
       Long end = windowStart == null ? null : Long.valueOf(window.endMillis(windowStart));

@@ -1,10 +1,6 @@
 package io.podium.io;
 
 import io.podium.errors.Origin;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,22 +44,23 @@ final class MessageBatch {
    * @param nowMillis in milliseconds since 1970-01-01 UTC
    */
   static byte[] pack(List<ConsumerRecord<byte[], byte[]>> messages, long nowMillis) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      Times times = Times.of(messages, nowMillis);
-      out.writeLong(times.count());
-      out.writeLong(times.sum());
-      out.writeLong(times.oldest());
-      out.writeLong(times.newest());
-      for (ConsumerRecord<byte[], byte[]> message : messages) {
-        out.writeLong(message.offset());
-        write(message.key(), out);
-        write(message.value(), out);
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("writing to memory failed", impossible);
+    int size = TIMES_BYTES;
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      size += Long.BYTES + size(message.key()) + size(message.value());
     }
-    return bytes.toByteArray();
+    Times times = Times.of(messages, nowMillis);
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    bytes
+        .putLong(times.count())
+        .putLong(times.sum())
+        .putLong(times.oldest())
+        .putLong(times.newest());
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      bytes.putLong(message.offset());
+      write(message.key(), bytes);
+      write(message.value(), bytes);
+    }
+    return bytes.array();
   }
 
   /** The messages of a record, each with its {@code topic-partition-offset}. */
@@ -96,10 +93,14 @@ final class MessageBatch {
     return new Times(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
   }
 
-  private static void write(byte[] bytes, DataOutputStream out) throws IOException {
-    out.writeInt(bytes == null ? NULL : bytes.length);
+  private static int size(byte[] bytes) {
+    return Integer.BYTES + (bytes == null ? 0 : bytes.length);
+  }
+
+  private static void write(byte[] bytes, ByteBuffer out) {
+    out.putInt(bytes == null ? NULL : bytes.length);
     if (bytes != null) {
-      out.write(bytes);
+      out.put(bytes);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * the names of countries and sports do: that saves making them, and comparing them later. Of a
  * column where few come twice it keeps none. Not thread-safe.
  */
-final class FrequentTexts {
+public final class FrequentTexts {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -37,10 +37,11 @@ final class FrequentTexts {
   /**
    * The text of some UTF-8.
    *
+   * @param source not null
    * @param to exclusive
    * @return null where it is not valid
    */
-  String text(byte[] source, int from, int to) {
+  public String text(byte[] source, int from, int to) {
     if (keepsNone || to - from > LONGEST) {
       return decode(source, from, to);
     }

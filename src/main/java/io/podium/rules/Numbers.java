@@ -54,6 +54,9 @@ public final class Numbers {
    * @return empty where it has a fraction or lies outside ±{@link #MAX_SAFE_INTEGER}
    */
   public static OptionalLong integer(BigDecimal number) {
+    if (number.scale() == 0 && number.precision() < SAFE_DIGITS) {
+      return OptionalLong.of(number.longValue());
+    }
     // Judged by its digits first: expanding 1e999999999 would take all memory.
     BigDecimal stripped = number.stripTrailingZeros();
     if (stripped.scale() > 0 || (long) stripped.precision() - stripped.scale() > SAFE_DIGITS) {

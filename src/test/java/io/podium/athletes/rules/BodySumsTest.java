@@ -60,6 +60,21 @@ class BodySumsTest {
   }
 
   @Test
+  void aMeanOfFewDigitsIsThatOfExactArithmetic() {
+    Random random = new Random(11);
+    long longest = 999_999_999_999_999L;
+    for (int round = 0; round < 200_000; round++) {
+      long digits = random.nextBoolean() ? longest - random.nextInt(100) : random.nextLong(longest);
+      BigDecimal sum = BigDecimal.valueOf(digits, random.nextInt(17));
+      long results = 1 + random.nextLong(1L << random.nextInt(1, 54));
+      BodySums sums = new BodySums(results, sum, sum.negate());
+
+      assertThat(sums.meanHeight()).isEqualTo(mean(sum, results));
+      assertThat(sums.meanWeight()).isEqualTo(-mean(sum, results));
+    }
+  }
+
+  @Test
   void doesNotRoundAsBinarySumsDo() {
     BodySums sums = BodySums.ZERO;
     for (int i = 0; i < 10; i++) {
@@ -85,7 +100,7 @@ class BodySumsTest {
     assertThatThrownBy(BodySums.ZERO::meanWeight).isInstanceOf(ArithmeticException.class);
   }
 
-  private static double mean(BigDecimal sum, int results) {
+  private static double mean(BigDecimal sum, long results) {
     return sum.divide(new BigDecimal(results), MathContext.DECIMAL128).doubleValue();
   }
 
