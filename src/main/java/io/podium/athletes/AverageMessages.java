@@ -255,7 +255,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
 
     @StateId("sums")
     private final StateSpec<ValueState<Map<Cell, BodySums>>> sumsSpec =
-        StateSpecs.value(new ShardSums.SumsCoder());
+        StateSpecs.value(new SumsCoder());
 
     @StateId("held")
     private final StateSpec<ValueState<byte[]>> heldSpec = StateSpecs.value(ByteArrayCoder.of());
@@ -361,7 +361,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
 
     @StateId("sums")
     private final StateSpec<ValueState<Map<Cell, BodySums>>> sumsSpec =
-        StateSpecs.value(new ShardSums.SumsCoder());
+        StateSpecs.value(new SumsCoder());
 
     @StateId("changed")
     private final StateSpec<ValueState<Set<Cell>>> changedSpec =

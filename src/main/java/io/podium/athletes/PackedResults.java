@@ -3,13 +3,13 @@ package io.podium.athletes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podium.athletes.rules.FeatureKey;
+import io.podium.rules.ByteBuilder;
 import io.podium.rules.FrequentTexts;
 import io.podium.rules.Hash128;
 import io.podium.rules.Varints;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,8 +27,10 @@ final class PackedResults {
 
   private static final int FIRST_GROUP = 2;
 
-  private static final byte GLOBAL = 0;
-  private static final byte IN_WINDOW = 1;
+  private static final int FIRST_GROUP_SIZE = 64;
+
+  private static final int GLOBAL = 0;
+  private static final int IN_WINDOW = 1;
 
   /** Of groups that come with array after array, and are compared with each other then. */
   private static final ThreadLocal<FrequentTexts> TEXTS =
@@ -65,21 +67,16 @@ final class PackedResults {
     }
 
     private byte[] toBytes() {
-      byte[][] texts = {sport.getBytes(UTF_8), medal.getBytes(UTF_8), countryNoc.getBytes(UTF_8)};
-      int size = 1 + Long.BYTES + texts.length * Varints.MAX_BYTES;
-      for (byte[] text : texts) {
-        size += text.length;
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(size);
-      for (byte[] text : texts) {
-        bytes.position(Varints.put(bytes.array(), bytes.position(), text.length)).put(text);
+      ByteBuilder bytes = new ByteBuilder(FIRST_GROUP_SIZE);
+      for (String text : List.of(sport, medal, countryNoc)) {
+        bytes.addWithLength(text.getBytes(UTF_8));
       }
       if (windowStart == null) {
-        bytes.put(GLOBAL);
+        bytes.addVarint(GLOBAL);
       } else {
-        bytes.put(IN_WINDOW).putLong(windowStart);
+        bytes.addVarint(IN_WINDOW).addLong(windowStart);
       }
-      return Arrays.copyOf(bytes.array(), bytes.position());
+      return bytes.toBytes();
     }
 
     private static Group read(byte[] packed, ByteBuffer bytes, FrequentTexts texts) {
@@ -87,7 +84,7 @@ final class PackedResults {
           text(packed, bytes, texts),
           text(packed, bytes, texts),
           text(packed, bytes, texts),
-          bytes.get() == GLOBAL ? null : Long.valueOf(bytes.getLong()));
+          Varints.get(bytes) == GLOBAL ? null : Long.valueOf(bytes.getLong()));
     }
 
     private static String text(byte[] packed, ByteBuffer bytes, FrequentTexts texts) {
@@ -139,16 +136,13 @@ final class PackedResults {
   static final class Packer {
     private static final int FIRST_SIZE = 1024;
 
-    /** The most that a hash and two numbers take. */
-    private static final int RESULT_BYTES = 2 * Long.BYTES + 2 * Varints.MAX_BYTES;
-
-    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
+    private final ByteBuilder bytes = new ByteBuilder(FIRST_SIZE);
     private long array = 1;
     private int groups;
 
     /** How many bytes there are. */
     int size() {
-      return bytes.position();
+      return bytes.length();
     }
 
     void addResult(Hash128 identity, NumberedGroup group, long athleteId) {
@@ -158,45 +152,27 @@ final class PackedResults {
         group.array = array;
         group.number = groups++;
       }
-      reserve(RESULT_BYTES + group.written.length);
-      put(FIRST_GROUP + (long) group.number);
+      bytes.addVarint(FIRST_GROUP + (long) group.number);
       if (isNew) {
-        bytes.put(group.written);
+        bytes.add(group.written);
       }
-      bytes.putLong(identity.high()).putLong(identity.low());
-      put(athleteId);
+      bytes.addLong(identity.high()).addLong(identity.low()).addVarint(athleteId);
     }
 
     void addCount(String outcome, long rows) {
       start();
-      byte[] name = outcome.getBytes(UTF_8);
-      reserve(3 * Varints.MAX_BYTES + name.length);
-      put(COUNT);
-      put(rows);
-      put(name.length);
-      bytes.put(name);
+      bytes.addVarint(COUNT).addVarint(rows).addWithLength(outcome.getBytes(UTF_8));
     }
 
     private void start() {
-      if (bytes.position() == 0) {
-        put(START);
-      }
-    }
-
-    private void put(long number) {
-      bytes.position(Varints.put(bytes.array(), bytes.position(), number));
-    }
-
-    private void reserve(int more) {
-      if (bytes.remaining() < more) {
-        int size = Math.max(2 * bytes.capacity(), bytes.position() + more);
-        bytes = ByteBuffer.allocate(size).put(bytes.flip());
+      if (bytes.length() == 0) {
+        bytes.addVarint(START);
       }
     }
 
     /** Gives what was added since the last time. */
     byte[] take() {
-      byte[] packed = Arrays.copyOf(bytes.array(), bytes.position());
+      byte[] packed = bytes.toBytes();
       bytes.clear();
       groups = 0;
       array++;

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.beam.sdk.util.VarInt;
 
 /** Counts each result of a shard once, joins it with its athlete's biometrics and adds it up. */
 final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
@@ -273,31 +272,6 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     @Override
     protected Cell read(DataInputStream in) throws IOException {
       return new Cell(KEY.read(in), readLong(in));
-    }
-  }
-
-  /** Codes the sums of groups. */
-  static final class SumsCoder extends DataCoder<Map<Cell, BodySums>> {
-    private static final CellCoder CELL = new CellCoder();
-    private static final AthleteCoders.BodySumsCoder SUMS = new AthleteCoders.BodySumsCoder();
-
-    @Override
-    protected void write(Map<Cell, BodySums> sums, DataOutputStream out) throws IOException {
-      VarInt.encode(sums.size(), out);
-      for (Map.Entry<Cell, BodySums> entry : sums.entrySet()) {
-        CELL.write(entry.getKey(), out);
-        SUMS.write(entry.getValue(), out);
-      }
-    }
-
-    @Override
-    protected Map<Cell, BodySums> read(DataInputStream in) throws IOException {
-      int size = VarInt.decodeInt(in);
-      Map<Cell, BodySums> sums = new HashMap<>();
-      for (int i = 0; i < size; i++) {
-        sums.put(CELL.read(in), SUMS.read(in));
-      }
-      return sums;
     }
   }
 }

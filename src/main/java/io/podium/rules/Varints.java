@@ -42,4 +42,15 @@ public final class Varints {
     } while (next < 0);
     return number;
   }
+
+  /** Reads a number that was written as {@link #unsigned} has it. */
+  public static long getSigned(ByteBuffer bytes) {
+    long number = get(bytes);
+    return (number >>> 1) ^ -(number & 1);
+  }
+
+  /** A number with its sign in the lowest bit, so that one near 0 is short. */
+  public static long unsigned(long number) {
+    return (number << 1) ^ (number >> (Long.SIZE - 1));
+  }
 }

@@ -29,6 +29,22 @@ class VarintsTest {
     assertThat(Varints.get(ByteBuffer.wrap(bytes, 1, length))).isEqualTo(number);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-1, 1",
+    "1, 2",
+    "-64, 127",
+    "9223372036854775807, -2",
+    "-9223372036854775808, -1"
+  })
+  void aSignStandsInTheLowestBit(long number, long unsigned) {
+    assertThat(Varints.unsigned(number)).isEqualTo(unsigned);
+    byte[] bytes = new byte[Varints.MAX_BYTES];
+    assertThat(Varints.put(bytes, 0, unsigned)).isPositive();
+    assertThat(Varints.getSigned(ByteBuffer.wrap(bytes))).isEqualTo(number);
+  }
+
   @Test
   void oneThatDoesNotEndIsRefused() {
     assertThatThrownBy(() -> Varints.get(ByteBuffer.wrap(new byte[] {-1, -1})))

@@ -61,7 +61,7 @@ public record BodySums(long results, BigDecimal height, BigDecimal weight) {
 
   private double mean(BigDecimal sum) {
     if (results > 0 && isShort(sum) && results <= EXACT / TENS[sum.scale()]) {
-      // The same double, in a twentieth of the time: IEEE 754 rounds the quotient of two exact
+      // The same double, in a fiftieth of the time: IEEE 754 rounds the quotient of two exact
       // doubles once, and one of so few digits is never as near to the middle between two doubles
       // as the 35th digit reaches.
       return (double) sum.unscaledValue().longValue() / (results * TENS[sum.scale()]);

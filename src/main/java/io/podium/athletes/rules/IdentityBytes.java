@@ -45,7 +45,7 @@ final class IdentityBytes {
       return addNull();
     }
     reserve(Varints.MAX_BYTES);
-    length = Varints.put(bytes, length, 1 + ((number << 1) ^ (number >> 63)));
+    length = Varints.put(bytes, length, 1 + Varints.unsigned(number));
     return this;
   }
 

@@ -1,0 +1,76 @@
+package io.podium.rules;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Bytes that are added to, without the locks of Java's streams. Not thread-safe. */
+public final class ByteBuilder {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes;
+  private int length;
+
+  /**
+   * @param firstSize for how many bytes there is room at first; above 0
+   */
+  public ByteBuilder(int firstSize) {
+    this.bytes = new byte[firstSize];
+  }
+
+  /** Adds a number as {@link Varints} writes it. */
+  public ByteBuilder addVarint(long number) {
+    reserve(Varints.MAX_BYTES);
+    length = Varints.put(bytes, length, number);
+    return this;
+  }
+
+  /** Adds a number so that one near 0 is short, whatever its sign. */
+  public ByteBuilder addSigned(long number) {
+    return addVarint(Varints.unsigned(number));
+  }
+
+  /** Adds eight bytes, the highest first. */
+  public ByteBuilder addLong(long number) {
+    reserve(Long.BYTES);
+    LONGS.set(bytes, length, number);
+    length += Long.BYTES;
+    return this;
+  }
+
+  /** Adds bytes as they are. */
+  public ByteBuilder add(byte[] more) {
+    reserve(more.length);
+    System.arraycopy(more, 0, bytes, length, more.length);
+    length += more.length;
+    return this;
+  }
+
+  /** Adds bytes, and before them how many there are. */
+  public ByteBuilder addWithLength(byte[] more) {
+    return addVarint(more.length).add(more);
+  }
+
+  /** How many bytes there are. */
+  public int length() {
+    return length;
+  }
+
+  /** A copy of all bytes. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Forgets all bytes, and keeps the room for others. */
+  public void clear() {
+    length = 0;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+}
