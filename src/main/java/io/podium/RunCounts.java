@@ -2,6 +2,7 @@ package io.podium;
 
 import io.podium.transforms.Outcomes;
 import io.podium.transforms.ReportTotals;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,9 +55,8 @@ public record RunCounts(
     latencies = Map.copyOf(latencies);
   }
 
-  /** What a run has counted so far; all of it once the run has ended. */
+  /** What a run has counted so far; all of it once the run is done. */
   public static RunCounts of(PipelineResult result) {
-    boolean ended = result.getState().isTerminal();
     MetricQueryResults metrics =
         result
             .metrics()
@@ -66,7 +66,8 @@ public record RunCounts(
                     .build());
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : metrics.getCounters()) {
-      counters.merge(counter.getName().getName(), value(counter, ended), Long::sum);
+      counters.merge(
+          counter.getName().getName(), further(counter, Comparator.naturalOrder()), Long::sum);
     }
     Map<String, Long> totals = new HashMap<>();
     counters.forEach(
@@ -81,7 +82,8 @@ public record RunCounts(
     Map<String, Latency> latencies = new HashMap<>();
     for (MetricResult<DistributionResult> distribution : metrics.getDistributions()) {
       String name = distribution.getName().getName();
-      DistributionResult range = value(distribution, ended);
+      DistributionResult range =
+          further(distribution, Comparator.comparingLong(DistributionResult::getCount));
       if (range.getCount() == 0) {
         continue;
       }
@@ -101,7 +103,7 @@ public record RunCounts(
       if (name.startsWith(Outcomes.NEXT_OFFSET)) {
         offsets.merge(
             name.substring(Outcomes.NEXT_OFFSET.length()),
-            value(gauge, ended).getValue(),
+            further(gauge, Comparator.comparingLong(GaugeResult::getValue)).getValue(),
             Math::max);
       }
     }
@@ -109,13 +111,17 @@ public record RunCounts(
   }
 
   /**
-   * What was counted. DirectRunner commits a bundle's counts before a run is done, but may add them
-   * to those of all attempts only after that; while it runs, those of the attempts go further. The
-   * other runners know attempts alone.
+   * What was counted, by the attempts or by what is committed, whichever goes further. DirectRunner
+   * commits a bundle's counts before it says that a run is done, but adds them to those of all
+   * attempts only after that, or never; while it runs, the attempts are ahead. The other runners
+   * know attempts alone.
    */
-  private static <T> T value(MetricResult<T> metric, boolean ended) {
-    T committed = ended ? metric.getCommittedOrNull() : null;
-    return committed == null ? metric.getAttempted() : committed;
+  private static <T> T further(MetricResult<T> metric, Comparator<T> byProgress) {
+    T committed = metric.getCommittedOrNull();
+    T attempted = metric.getAttempted();
+    return committed == null || byProgress.compare(attempted, committed) > 0
+        ? attempted
+        : committed;
   }
 
   /** A counter; 0 where nothing was counted. */

@@ -30,8 +30,8 @@ public record FeatureKey(String sport, String medal, String sex, String countryN
   }
 
   /**
-   * A hash of these texts. With 31, as it is usual, the next sport with a country would have that
-   * of the same sport with the country whose code's first letter is the next one.
+   * A hash of these texts. With 31, the usual multiplier, {@code Sport 1} and {@code Sport 2} would
+   * have the same one for codes of countries whose first letters are neighbours.
    */
   public static int hash(String sport, String medal, String countryNoc) {
     int hash = MULTIPLIER * sport.hashCode() + medal.hashCode();
