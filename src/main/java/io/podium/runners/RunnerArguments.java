@@ -154,6 +154,8 @@ public final class RunnerArguments {
     setIfAbsent("retainExternalizedCheckpointsOnCancellation", "true");
     // What was fired but not yet written belongs to the bundle, and so before the checkpoint.
     setIfAbsent("finishBundleBeforeCheckpointing", "true");
+    // The rows of a bundle are a transaction. Where they are many, the number ends it, else time.
+    setIfAbsent("maxBundleSize", "10000");
     setIfAbsent("maxBundleTimeMills", "200");
   }
 

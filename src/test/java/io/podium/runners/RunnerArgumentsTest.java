@@ -177,6 +177,7 @@ class RunnerArgumentsTest {
             "--externalizedCheckpointsEnabled=true",
             "--retainExternalizedCheckpointsOnCancellation=true",
             "--finishBundleBeforeCheckpointing=true",
+            "--maxBundleSize=10000",
             "--maxBundleTimeMills=200");
   }
 
@@ -204,6 +205,7 @@ class RunnerArgumentsTest {
             "--externalizedCheckpointsEnabled=false",
             "--retainExternalizedCheckpointsOnCancellation=false",
             "--finishBundleBeforeCheckpointing=false",
+            "--maxBundleSize=4",
             "--maxBundleTimeMills=3")) {
       given.add(option);
     }
