@@ -105,8 +105,8 @@ archive_needed() {
 
 # What an archive depends on: the JVM would not use it with another.
 archive_key() {
-  printf '%s\n' "$(readlink -f -- "$java")" "$version" "$target" "$(stat -c '%Y %s' -- "$target/podium.jar")" \
-    "$(<"$target/podium.classpath")"
+  printf '%s\n' "$(readlink -f -- "$java")" "$version"
+  tr : '\n' <<<"$target/podium.jar:$(<"$target/podium.classpath")" | xargs -d '\n' stat -c '%Y %s %n' --
 }
 
 archive() {
