@@ -157,16 +157,24 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
   private static final class PackFn extends DoFn<KafkaRecord<byte[], byte[]>, KV<Integer, byte[]>> {
     private final WindowSize window;
     private transient List<KV<Integer, byte[]>> packed;
+
+    /** Kept over bundles, which are of a fifth of a second: it knows the groups by then. */
     private transient ResultPacker packer;
 
     private PackFn(WindowSize window) {
       this.window = window;
     }
 
-    @StartBundle
-    public void start() {
+    @Setup
+    public void setUp() {
       packed = new ArrayList<>();
       packer = new ResultPacker(window, SHARDS, packed::add);
+    }
+
+    @StartBundle
+    public void start() {
+      packed.clear();
+      packer.discard();
     }
 
     @ProcessElement
@@ -182,8 +190,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
       packer.flush();
       packed.forEach(
           shard -> context.output(shard, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
-      packer = null;
-      packed = null;
+      packed.clear();
     }
   }
 

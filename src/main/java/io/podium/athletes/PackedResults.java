@@ -122,7 +122,7 @@ final class PackedResults {
    * A group as results are packed: it is written once in an array, and goes by its number then.
    * Belongs to one {@link Packer}.
    */
-  static final class NumberedGroup {
+  static class NumberedGroup {
     private final byte[] written;
     private long array;
     private int number;

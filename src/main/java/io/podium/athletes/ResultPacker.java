@@ -7,7 +7,6 @@ import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.errors.Origin;
 import io.podium.errors.RejectedException;
 import io.podium.io.RowReader;
-import io.podium.rules.Hash128;
 import io.podium.rules.Row;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.Outcomes;
@@ -31,15 +30,23 @@ final class ResultPacker implements RowReader {
 
   private final WindowSize window;
   private final PackedResults.Packer[] packers;
-  private final Hash128.Hasher hasher = new Hash128.Hasher();
+  private final AthleteResult.Hasher hasher = new AthleteResult.Hasher();
   private final Map<Group, Place> places = new HashMap<>();
   private final Consumer<KV<Integer, byte[]>> out;
   private long rows;
   private long rejected;
   private LongSummaryStatistics eventTimes = new LongSummaryStatistics();
 
-  /** Where results of a group go. */
-  private record Place(int shard, NumberedGroup numbered) {}
+  /** Where results of a group go. One object for all of it: to find it is to wait for memory. */
+  private static final class Place extends NumberedGroup {
+    private final int shard;
+
+    private Place(Group group, int shards) {
+      super(group);
+      this.shard =
+          Math.floorMod(Objects.hash(group.sport(), group.medal(), group.countryNoc()), shards);
+    }
+  }
 
   /**
    * @param shards above 0
@@ -80,10 +87,10 @@ final class ResultPacker implements RowReader {
     if (place == null) {
       place = newPlace(group);
     }
-    PackedResults.Packer packer = packer(place.shard());
-    packer.addResult(hasher.hash(result.identity()), place.numbered(), result.athleteId());
+    PackedResults.Packer packer = packer(place.shard);
+    packer.addResult(hasher.hash(result), place, result.athleteId());
     if (packer.size() >= MAX_BYTES) {
-      out.accept(KV.of(place.shard(), packer.take()));
+      out.accept(KV.of(place.shard, packer.take()));
       report();
     }
   }
@@ -92,8 +99,7 @@ final class ResultPacker implements RowReader {
     if (places.size() == MAX_PLACES) {
       places.clear();
     }
-    int hash = Objects.hash(group.sport(), group.medal(), group.countryNoc());
-    Place place = new Place(Math.floorMod(hash, packers.length), new NumberedGroup(group));
+    Place place = new Place(group, packers.length);
     places.put(group, place);
     return place;
   }
@@ -103,6 +109,18 @@ final class ResultPacker implements RowReader {
       packers[shard] = new PackedResults.Packer();
     }
     return packers[shard];
+  }
+
+  /** Forgets what was not handed out: it is of a bundle that has failed, and comes again. */
+  void discard() {
+    for (PackedResults.Packer packer : packers) {
+      if (packer != null) {
+        packer.take();
+      }
+    }
+    rows = 0;
+    rejected = 0;
+    eventTimes = new LongSummaryStatistics();
   }
 
   /** Hands out what is left. */

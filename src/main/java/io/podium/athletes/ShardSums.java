@@ -33,6 +33,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   private final PackedResults.Packer held = new PackedResults.Packer();
   private final Map<String, Long> counts = new HashMap<>();
   private final List<GroupSums> groups = new ArrayList<>();
+  private final List<Joined> results = new ArrayList<>();
   private long read;
   private long duplicates;
   private long written;
@@ -90,6 +91,14 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   }
 
   /**
+   * A result of an array, once its athlete was looked up. Most of that is waiting for memory, and a
+   * processor waits for several athletes at once where it has nothing to decide in between.
+   *
+   * @param athlete null where it is not known
+   */
+  private record Joined(Hash128 identity, GroupSums group, long athleteId, Biometrics athlete) {}
+
+  /**
    * @param biometrics by athlete
    * @param isNew whether a result was not counted before; it is from then on
    * @param sums of the groups so far; change
@@ -120,6 +129,8 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   /** Adds all results of an array. */
   void read(byte[] packed) {
     PackedResults.read(packed, this);
+    results.forEach(this::add);
+    results.clear();
     settle();
   }
 
@@ -132,19 +143,20 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
 
   @Override
   public void result(Hash128 identity, GroupSums group, long athleteId) {
+    results.add(new Joined(identity, group, athleteId, biometrics.get(athleteId)));
+  }
+
+  private void add(Joined result) {
     read++;
-    if (!isNew.test(identity)) {
+    if (!isNew.test(result.identity())) {
       duplicates++;
-      return;
-    }
-    Biometrics athlete = biometrics.get(athleteId);
-    if (athlete == null) {
+    } else if (result.athlete() != null) {
+      add(result.group(), result.athlete());
+    } else {
       count(Outcomes.HELD);
       if (holds) {
-        held.addResult(identity, group.numbered(), athleteId);
+        held.addResult(result.identity(), result.group().numbered(), result.athleteId());
       }
-    } else {
-      add(group, athlete);
     }
   }
 

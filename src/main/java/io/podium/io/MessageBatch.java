@@ -67,24 +67,41 @@ final class MessageBatch {
   static List<Origin> unpack(KafkaRecord<byte[], byte[]> batch) {
     List<Origin> messages = new ArrayList<>();
     String prefix = batch.getTopic() + '-' + batch.getPartition() + '-';
-    forEach(batch, (offset, key, value) -> messages.add(new Origin(prefix + offset, key, value)));
+    ByteBuffer bytes = ByteBuffer.wrap(batch.getKV().getValue()).position(TIMES_BYTES);
+    while (bytes.hasRemaining()) {
+      messages.add(new Origin(prefix + bytes.getLong(), read(bytes), read(bytes)));
+    }
     return messages;
   }
 
-  /** Takes messages. */
+  /** Takes the values of messages. */
   @FunctionalInterface
-  interface Taker {
-    /** A message; key and value may be null. */
-    void message(long offset, byte[] key, byte[] value);
+  interface ValueTaker {
+    /**
+     * A value, where it lies.
+     *
+     * @param bytes null for a message without a value
+     * @param to exclusive
+     */
+    void value(byte[] bytes, int from, int to);
   }
 
-  /** Hands out the messages of a record. */
-  static void forEach(KafkaRecord<byte[], byte[]> batch, Taker taker) {
-    ByteBuffer bytes = ByteBuffer.wrap(batch.getKV().getValue());
-    bytes.position(TIMES_BYTES);
+  /** Hands out the values of the messages of a record, without copies of them. */
+  static void forEachValue(KafkaRecord<byte[], byte[]> batch, ValueTaker taker) {
+    byte[] all = batch.getKV().getValue();
+    ByteBuffer bytes = ByteBuffer.wrap(all).position(TIMES_BYTES);
     while (bytes.hasRemaining()) {
-      taker.message(bytes.getLong(), read(bytes), read(bytes));
+      bytes.getLong();
+      skip(bytes, bytes.getInt());
+      int length = bytes.getInt();
+      int from = bytes.position();
+      skip(bytes, length);
+      taker.value(length == NULL ? null : all, from, bytes.position());
     }
+  }
+
+  private static void skip(ByteBuffer bytes, int length) {
+    bytes.position(bytes.position() + Math.max(0, length));
   }
 
   /** When the messages of a record came to Kafka. */

@@ -33,15 +33,21 @@ public final class MessageRows {
   public static void readWithoutOrigins(
       KafkaRecord<byte[], byte[]> batch, Columns columns, RowReader reader) {
     JsonRows rows = JsonRows.ofThisThread(columns);
-    MessageBatch.forEach(batch, (offset, key, value) -> read(value, rows, reader, null));
+    MessageBatch.forEachValue(
+        batch, (bytes, from, to) -> read(bytes, from, to, rows, reader, null));
     report(batch);
   }
 
   /** Reads one JSON object. */
   static void read(byte[] value, JsonRows rows, RowReader reader, Origin origin) {
+    read(value, 0, value == null ? 0 : value.length, rows, reader, origin);
+  }
+
+  private static void read(
+      byte[] in, int from, int to, JsonRows rows, RowReader reader, Origin origin) {
     Row row;
     try {
-      row = rows.read(value);
+      row = rows.read(in, from, to);
     } catch (RejectedException poison) {
       reader.rejected(poison, origin);
       return;

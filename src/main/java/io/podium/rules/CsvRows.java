@@ -206,7 +206,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     } else if (broken[0]) {
       rejected = new RejectedException("not-utf-8", "the row is not valid UTF-8");
     }
-    Row row = rejected == null ? new Row(columns, values) : null;
+    Row row = rejected == null ? Row.of(columns, values) : null;
     return new CsvRow(scanner.line(), row, rejected, payload);
   }
 

@@ -39,6 +39,7 @@ final class FlatJson {
 
   private byte[] bytes;
   private int position;
+  private int end;
 
   /** Where the text is that was passed last: in the message or, if it has escapes, by itself. */
   private byte[] textIn;
@@ -66,15 +67,17 @@ final class FlatJson {
   /**
    * Reads a message.
    *
+   * @param to exclusive
    * @return a value for each column, as {@link Row} has them; null where it is anything else than
    *     described above
    */
-  Object[] read(byte[] payload) {
-    if (payload.length > LONGEST_MESSAGE) {
+  Object[] read(byte[] in, int from, int to) {
+    if (to - from > LONGEST_MESSAGE) {
       return null;
     }
-    bytes = payload;
-    position = 0;
+    bytes = in;
+    position = from;
+    end = to;
     values = new Object[names.length];
     seen = 0;
     Object[] read = readObject() ? values : null;
@@ -107,7 +110,7 @@ final class FlatJson {
       }
     }
     passSpace();
-    return position == bytes.length;
+    return position == end;
   }
 
   private boolean readField(int place) {
@@ -162,7 +165,7 @@ final class FlatJson {
 
   /** A value; {@link #NONE} where it is something else. */
   private Object readValue(FrequentTexts made) {
-    if (position == bytes.length) {
+    if (position == end) {
       return NONE;
     }
     if (bytes[position] == '"') {
@@ -184,13 +187,13 @@ final class FlatJson {
     int from = position;
     int at = from;
     long number = 0;
-    while (at < in.length && in[at] >= '0' && in[at] <= '9') {
+    while (at < end && in[at] >= '0' && in[at] <= '9') {
       number = 10 * number + (in[at] - '0');
       at++;
     }
     position = at;
     int digits = at - from;
-    boolean isEnded = at < in.length && (in[at] == ',' || in[at] == '}' || isSpace(in[at]));
+    boolean isEnded = at < end && (in[at] == ',' || in[at] == '}' || isSpace(in[at]));
     if (!isEnded || digits == 0 || digits > LONG_DIGITS || (digits > 1 && in[from] == '0')) {
       return NONE;
     }
@@ -202,57 +205,59 @@ final class FlatJson {
     if (!pass('"')) {
       return false;
     }
-    byte[] in = bytes;
-    for (int at = position; at < in.length; at++) {
-      byte b = in[at];
-      if (b == '"') {
-        textIn = in;
-        textFrom = position;
-        textTo = at;
-        position = at + 1;
-        return true;
-      }
-      if (b == '\\') {
-        return unescape(at);
-      }
-      if (b >= 0 && b < ' ') {
-        return false;
-      }
+    int special = nextSpecial(position);
+    if (special == end) {
+      return false;
     }
-    return false;
+    if (bytes[special] != '"') {
+      return unescape(special);
+    }
+    textIn = bytes;
+    textFrom = position;
+    textTo = special;
+    position = special + 1;
+    return true;
   }
 
-  /** Passes a text of which all before its first escape was looked at. */
-  private boolean unescape(int firstEscape) {
-    int most = bytes.length - position;
+  /** Where the next byte is that does not stand for itself in a text; the end where none is. */
+  private int nextSpecial(int from) {
+    byte[] in = bytes;
+    int to = end;
+    int at = from;
+    while (at < to && in[at] != '"' && in[at] != '\\' && (in[at] >= ' ' || in[at] < 0)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Passes a text of which all before its first special byte was looked at. */
+  private boolean unescape(int firstSpecial) {
+    int most = end - position;
     if (unescaped.length < most) {
       unescaped = new byte[2 * most];
     }
     textIn = unescaped;
     textFrom = 0;
-    textTo = firstEscape - position;
-    System.arraycopy(bytes, position, unescaped, 0, textTo);
-    position = firstEscape;
-    while (position < bytes.length) {
-      byte b = bytes[position++];
-      if (b == '"') {
+    textTo = 0;
+    int special = firstSpecial;
+    while (special < end) {
+      int plain = special - position;
+      System.arraycopy(bytes, position, unescaped, textTo, plain);
+      textTo += plain;
+      position = special + 1;
+      if (bytes[special] == '"') {
         return true;
       }
-      if (b == '\\') {
-        if (!unescapeOne()) {
-          return false;
-        }
-      } else if (b >= 0 && b < ' ') {
+      if (bytes[special] != '\\' || !unescapeOne()) {
         return false;
-      } else {
-        unescaped[textTo++] = b;
       }
+      special = nextSpecial(position);
     }
     return false;
   }
 
   private boolean unescapeOne() {
-    if (position == bytes.length) {
+    if (position == end) {
       return false;
     }
     byte b = bytes[position++];
@@ -266,7 +271,7 @@ final class FlatJson {
 
   /** The number of four digits; -1 where they are not there. */
   private int hexadecimal() {
-    if (bytes.length - position < 4) {
+    if (end - position < 4) {
       return -1;
     }
     int number = 0;
@@ -293,7 +298,7 @@ final class FlatJson {
 
   private boolean passWord(byte[] word) {
     int to = position + word.length;
-    if (to > bytes.length || !Arrays.equals(word, 0, word.length, bytes, position, to)) {
+    if (to > end || !Arrays.equals(word, 0, word.length, bytes, position, to)) {
       return false;
     }
     position = to;
@@ -301,7 +306,7 @@ final class FlatJson {
   }
 
   private boolean pass(char c) {
-    if (position < bytes.length && bytes[position] == c) {
+    if (position < end && bytes[position] == c) {
       position++;
       return true;
     }
@@ -309,7 +314,7 @@ final class FlatJson {
   }
 
   private void passSpace() {
-    while (position < bytes.length && isSpace(bytes[position])) {
+    while (position < end && isSpace(bytes[position])) {
       position++;
     }
   }

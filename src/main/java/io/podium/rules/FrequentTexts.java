@@ -1,6 +1,5 @@
 package io.podium.rules;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.invoke.MethodHandles;
@@ -19,7 +18,7 @@ public final class FrequentTexts {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int PLACES = 1024;
+  private static final int PLACES = 4096;
   private static final int LONGEST = 64;
 
   /** Each so many times it is looked whether at least half of the texts were there. */
@@ -95,15 +94,6 @@ public final class FrequentTexts {
   }
 
   private static String decode(byte[] source, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (source[i] < 0) {
-        return decodeStrictly(source, from, to);
-      }
-    }
-    return new String(source, from, to - from, ISO_8859_1);
-  }
-
-  private static String decodeStrictly(byte[] source, int from, int to) {
     String text = new String(source, from, to - from, UTF_8);
     if (text.indexOf(REPLACEMENT) < 0) {
       return text;

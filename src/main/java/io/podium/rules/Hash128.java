@@ -1,6 +1,7 @@
 package io.podium.rules;
 
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -14,12 +15,25 @@ public record Hash128(long high, long low) {
 
   /** Makes many hashes. Not thread-safe. */
   public static final class Hasher {
+    private static final int DIGEST_BYTES = 32;
+
     private final MessageDigest sha256 = sha256();
+    private final ByteBuffer digest = ByteBuffer.allocate(DIGEST_BYTES);
 
     /** The hash of these bytes. */
     public Hash128 hash(byte[] bytes) {
-      ByteBuffer digest = ByteBuffer.wrap(sha256.digest(bytes));
-      return new Hash128(digest.getLong(), digest.getLong());
+      return hash(bytes, bytes.length);
+    }
+
+    /** The hash of the first of these bytes. */
+    public Hash128 hash(byte[] bytes, int length) {
+      sha256.update(bytes, 0, length);
+      try {
+        sha256.digest(digest.array(), 0, DIGEST_BYTES);
+      } catch (DigestException impossible) {
+        throw new IllegalStateException("a SHA-256 has 32 bytes", impossible);
+      }
+      return new Hash128(digest.getLong(0), digest.getLong(Long.BYTES));
     }
   }
 

@@ -5,7 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A set of 128-bit hashes in two flat arrays, cheap to copy and to write. Not thread-safe. */
+/**
+ * A set of 128-bit hashes in one flat array, cheap to copy and to write. Of each the halves are
+ * beside each other, for most of a look-up is waiting for memory. Not thread-safe.
+ */
 public final class HashSet128 {
   private static final int SMALLEST = 2;
   private static final int BYTES = 2 * Long.BYTES;
@@ -13,8 +16,9 @@ public final class HashSet128 {
   /** How many hashes are written and read at once. */
   private static final int AT_ONCE = 4096;
 
-  private long[] highs = new long[SMALLEST];
-  private long[] lows = new long[SMALLEST];
+  /** A high half and a low one, and so on. */
+  private long[] halves = new long[2 * SMALLEST];
+
   private int size;
 
   /**
@@ -29,8 +33,9 @@ public final class HashSet128 {
       return false;
     }
     size++;
-    if (size * 4L > highs.length * 3L) {
-      grow(2 * highs.length);
+    int capacity = halves.length / 2;
+    if (size * 4L > capacity * 3L) {
+      grow(2 * capacity);
     }
     return true;
   }
@@ -44,9 +49,9 @@ public final class HashSet128 {
   public void write(DataOutput out) throws IOException {
     out.writeInt(size);
     ByteBuffer bytes = ByteBuffer.allocate(Math.min(size, AT_ONCE) * BYTES);
-    for (int i = 0; i < highs.length; i++) {
-      if (highs[i] != 0 || lows[i] != 0) {
-        bytes.putLong(highs[i]).putLong(lows[i]);
+    for (int i = 0; i < halves.length; i += 2) {
+      if (isTaken(halves, i)) {
+        bytes.putLong(halves[i]).putLong(halves[i + 1]);
         if (!bytes.hasRemaining()) {
           out.write(bytes.array());
           bytes.clear();
@@ -78,27 +83,30 @@ public final class HashSet128 {
   }
 
   private boolean insert(long high, long low) {
-    int mask = highs.length - 1;
-    int place = (int) low & mask;
-    while (highs[place] != 0 || lows[place] != 0) {
-      if (highs[place] == high && lows[place] == low) {
+    long[] in = halves;
+    int mask = in.length - 1;
+    int place = (2 * (int) low) & mask;
+    while (isTaken(in, place)) {
+      if (in[place] == high && in[place + 1] == low) {
         return false;
       }
-      place = (place + 1) & mask;
+      place = (place + 2) & mask;
     }
-    highs[place] = high;
-    lows[place] = low;
+    in[place] = high;
+    in[place + 1] = low;
     return true;
   }
 
+  private static boolean isTaken(long[] halves, int place) {
+    return (halves[place] | halves[place + 1]) != 0;
+  }
+
   private void grow(int capacity) {
-    long[] oldHighs = highs;
-    long[] oldLows = lows;
-    highs = new long[capacity];
-    lows = new long[capacity];
-    for (int i = 0; i < oldHighs.length; i++) {
-      if (oldHighs[i] != 0 || oldLows[i] != 0) {
-        insert(oldHighs[i], oldLows[i]);
+    long[] before = halves;
+    halves = new long[2 * capacity];
+    for (int i = 0; i < before.length; i += 2) {
+      if (isTaken(before, i)) {
+        insert(before[i], before[i + 1]);
       }
     }
   }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Reads a JSON object (RFC 8259, strictly) into a {@link Row}; unknown fields are passed over. */
@@ -74,11 +75,24 @@ public final class JsonRows {
 
   /** {@link #read(byte[], Columns)} of one message of many. */
   public Row read(byte[] payload) throws RejectedException {
-    if (payload == null) {
+    return read(payload, 0, payload == null ? 0 : payload.length);
+  }
+
+  /**
+   * {@link #read(byte[])} of some of the bytes.
+   *
+   * @param in may be null
+   * @param to exclusive
+   */
+  public Row read(byte[] in, int from, int to) throws RejectedException {
+    if (in == null) {
       throw new RejectedException("empty", "the message has no value");
     }
-    Object[] values = flat == null ? null : flat.read(payload);
-    return new Row(columns, values == null ? readAny(payload, columns) : values);
+    Object[] values = flat == null ? null : flat.read(in, from, to);
+    if (values == null) {
+      values = readAny(Arrays.copyOfRange(in, from, to), columns);
+    }
+    return Row.of(columns, values);
   }
 
   /** By a library: any object, and what is wrong with it. */

@@ -33,12 +33,21 @@ public final class Row {
    * @param values one for each column; null for those that are absent
    */
   public Row(Columns columns, Object[] values) {
+    this(values.clone(), columns);
+  }
+
+  private Row(Object[] values, Columns columns) {
     this.columns = Objects.requireNonNull(columns, "columns");
-    this.values = values.clone();
+    this.values = values;
     if (values.length != columns.size()) {
       throw new IllegalArgumentException(
           values.length + " values for " + columns.size() + " columns");
     }
+  }
+
+  /** A row that keeps this array, which nobody changes any more: rows are many. */
+  static Row of(Columns columns, Object[] values) {
+    return new Row(values, columns);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.errors.Origin;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -96,8 +97,17 @@ class MessageBatchTest {
     return MessageBatch.times(record(MessageBatch.pack(messages, NOW)));
   }
 
+  /** Both ways of reading a batch must find the same. */
   private static List<Origin> unpack(byte[] batch) {
-    return MessageBatch.unpack(record(batch));
+    List<byte[]> values = new ArrayList<>();
+    MessageBatch.forEachValue(
+        record(batch),
+        (bytes, from, to) ->
+            values.add(bytes == null ? null : Arrays.copyOfRange(bytes, from, to)));
+    List<Origin> messages = MessageBatch.unpack(record(batch));
+    assertThat(values.toArray(byte[][]::new))
+        .isDeepEqualTo(messages.stream().map(Origin::payload).toArray(byte[][]::new));
+    return messages;
   }
 
   private static KafkaRecord<byte[], byte[]> record(byte[] batch) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podium.errors.RejectedException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ class FlatJsonTest {
     int read = 0;
     for (int i = 0; i < 50_000; i++) {
       byte[] message = random.nextInt(4) == 0 ? anything(random) : object(random);
-      Object[] values = flat.read(message);
+      Object[] values = read(message);
       if (values != null) {
         read++;
         assertThat(values)
@@ -147,6 +148,20 @@ class FlatJsonTest {
   }
 
   private Object[] read(String message) {
-    return flat.read(message.getBytes(UTF_8));
+    return read(message.getBytes(UTF_8));
+  }
+
+  /** From the middle of an array, with behind it what would make an object of half of one. */
+  private Object[] read(byte[] message) {
+    List<Object[]> read = new ArrayList<>();
+    for (String rest : List.of("}", "\"}", "9}")) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write('{');
+      bytes.writeBytes(message);
+      bytes.writeBytes(rest.getBytes(UTF_8));
+      read.add(flat.read(bytes.toByteArray(), 1, 1 + message.length));
+    }
+    assertThat(read).as(new String(message, UTF_8)).containsOnly(read.get(0));
+    return read.get(0);
   }
 }

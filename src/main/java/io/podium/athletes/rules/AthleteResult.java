@@ -1,6 +1,7 @@
 package io.podium.athletes.rules;
 
 import io.podium.rules.EventTimes;
+import io.podium.rules.Hash128;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -95,7 +96,11 @@ public record AthleteResult(
    * equal.
    */
   public byte[] identity() {
-    return new IdentityBytes()
+    return addTo(new IdentityBytes()).toBytes();
+  }
+
+  private IdentityBytes addTo(IdentityBytes bytes) {
+    return bytes
         .add(edition)
         .add(editionId)
         .add(countryNoc)
@@ -107,7 +112,18 @@ public record AthleteResult(
         .add(pos)
         .add(medal)
         .add(isTeamSport == null ? null : Long.valueOf(isTeamSport ? 1 : 0))
-        .add(timestampMillis)
-        .toBytes();
+        .add(timestampMillis);
+  }
+
+  /** Hashes what many results are {@linkplain #identity told apart} by. Not thread-safe. */
+  public static final class Hasher {
+    private final IdentityBytes bytes = new IdentityBytes();
+    private final Hash128.Hasher hasher = new Hash128.Hasher();
+
+    /** The hash of a result's identity. */
+    public Hash128 hash(AthleteResult result) {
+      bytes.clear();
+      return result.addTo(bytes).hash(hasher);
+    }
   }
 }

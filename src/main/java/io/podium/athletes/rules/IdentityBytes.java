@@ -2,12 +2,13 @@ package io.podium.athletes.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.podium.rules.Hash128;
 import io.podium.rules.Varints;
 import java.util.Arrays;
 
 /**
  * Fields, one after the other, as bytes that no other fields have: what says how long a field is
- * stands before it, so that no text can imitate the border between two.
+ * stands before it, so that no text can imitate the border between two. Not thread-safe.
  */
 final class IdentityBytes {
   private static final int FIRST_SIZE = 192;
@@ -54,6 +55,16 @@ final class IdentityBytes {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** The hash of all that was added. */
+  Hash128 hash(Hash128.Hasher hasher) {
+    return hasher.hash(bytes, length);
+  }
+
+  /** Forgets all that was added, and keeps the room for other fields. */
+  void clear() {
+    length = 0;
+  }
+
   private IdentityBytes addNull() {
     reserve(1);
     bytes[length++] = NULL;
@@ -66,19 +77,23 @@ final class IdentityBytes {
     }
   }
 
-  /** ASCII without an object for each of a row's fields. */
+  /** Most letters without an object for each of a row's fields. */
   private void append(String text) {
-    int start = length;
+    int at = length;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= 0x80) {
-        byte[] encoded = text.getBytes(UTF_8);
-        System.arraycopy(encoded, 0, bytes, start, encoded.length);
-        length = start + encoded.length;
+      if (c < 0x80) {
+        bytes[at++] = (byte) c;
+      } else if (c < 0x800) {
+        bytes[at++] = (byte) (0xC0 | c >> 6);
+        bytes[at++] = (byte) (0x80 | (c & 0x3F));
+      } else {
+        byte[] rest = text.substring(i).getBytes(UTF_8);
+        System.arraycopy(rest, 0, bytes, at, rest.length);
+        length = at + rest.length;
         return;
       }
-      bytes[start + i] = (byte) c;
     }
-    length = start + text.length();
+    length = at;
   }
 }
