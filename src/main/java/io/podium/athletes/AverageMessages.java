@@ -158,7 +158,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     private final WindowSize window;
     private transient List<KV<Integer, byte[]>> packed;
 
-    /** Kept over bundles, which are of a fifth of a second: it knows the groups by then. */
+    /** Where a runner goes on with this object, the next bundle's groups are mostly known. */
     private transient ResultPacker packer;
 
     private PackFn(WindowSize window) {
@@ -169,12 +169,6 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     public void setUp() {
       packed = new ArrayList<>();
       packer = new ResultPacker(window, SHARDS, packed::add);
-    }
-
-    @StartBundle
-    public void start() {
-      packed.clear();
-      packer.discard();
     }
 
     @ProcessElement

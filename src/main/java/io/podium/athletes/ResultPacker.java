@@ -111,18 +111,6 @@ final class ResultPacker implements RowReader {
     return packers[shard];
   }
 
-  /** Forgets what was not handed out: it is of a bundle that has failed, and comes again. */
-  void discard() {
-    for (PackedResults.Packer packer : packers) {
-      if (packer != null) {
-        packer.take();
-      }
-    }
-    rows = 0;
-    rejected = 0;
-    eventTimes = new LongSummaryStatistics();
-  }
-
   /** Hands out what is left. */
   void flush() {
     if (rejected > 0) {

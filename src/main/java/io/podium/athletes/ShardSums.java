@@ -33,7 +33,6 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   private final PackedResults.Packer held = new PackedResults.Packer();
   private final Map<String, Long> counts = new HashMap<>();
   private final List<GroupSums> groups = new ArrayList<>();
-  private final List<Joined> results = new ArrayList<>();
   private long read;
   private long duplicates;
   private long written;
@@ -91,14 +90,6 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   }
 
   /**
-   * A result of an array, once its athlete was looked up. Most of that is waiting for memory, and a
-   * processor waits for several athletes at once where it has nothing to decide in between.
-   *
-   * @param athlete null where it is not known
-   */
-  private record Joined(Hash128 identity, GroupSums group, long athleteId, Biometrics athlete) {}
-
-  /**
    * @param biometrics by athlete
    * @param isNew whether a result was not counted before; it is from then on
    * @param sums of the groups so far; change
@@ -129,8 +120,6 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   /** Adds all results of an array. */
   void read(byte[] packed) {
     PackedResults.read(packed, this);
-    results.forEach(this::add);
-    results.clear();
     settle();
   }
 
@@ -143,20 +132,19 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
 
   @Override
   public void result(Hash128 identity, GroupSums group, long athleteId) {
-    results.add(new Joined(identity, group, athleteId, biometrics.get(athleteId)));
-  }
-
-  private void add(Joined result) {
     read++;
-    if (!isNew.test(result.identity())) {
+    if (!isNew.test(identity)) {
       duplicates++;
-    } else if (result.athlete() != null) {
-      add(result.group(), result.athlete());
-    } else {
+      return;
+    }
+    Biometrics athlete = biometrics.get(athleteId);
+    if (athlete == null) {
       count(Outcomes.HELD);
       if (holds) {
-        held.addResult(result.identity(), result.group().numbered(), result.athleteId());
+        held.addResult(identity, group.numbered(), athleteId);
       }
+    } else {
+      add(group, athlete);
     }
   }
 

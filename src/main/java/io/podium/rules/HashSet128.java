@@ -8,9 +8,13 @@ import java.nio.ByteBuffer;
 /**
  * A set of 128-bit hashes in one flat array, cheap to copy and to write. Of each the halves are
  * beside each other, for most of a look-up is waiting for memory. Not thread-safe.
+ *
+ * <p>It holds 402,653,184 at most, and throws an {@link IllegalStateException} beyond that: an
+ * array has no room for more.
  */
 public final class HashSet128 {
   private static final int SMALLEST = 2;
+  private static final int LARGEST = 1 << 29;
   private static final int BYTES = 2 * Long.BYTES;
 
   /** How many hashes are written and read at once. */
@@ -33,7 +37,7 @@ public final class HashSet128 {
       return false;
     }
     size++;
-    int capacity = halves.length / 2;
+    long capacity = halves.length / 2;
     if (size * 4L > capacity * 3L) {
       grow(2 * capacity);
     }
@@ -65,7 +69,7 @@ public final class HashSet128 {
   public static HashSet128 read(DataInput in) throws IOException {
     HashSet128 set = new HashSet128();
     int size = in.readInt();
-    int capacity = SMALLEST;
+    long capacity = SMALLEST;
     while (size * 4L > capacity * 3L) {
       capacity *= 2;
     }
@@ -101,9 +105,12 @@ public final class HashSet128 {
     return (halves[place] | halves[place + 1]) != 0;
   }
 
-  private void grow(int capacity) {
+  private void grow(long capacity) {
+    if (capacity > LARGEST) {
+      throw new IllegalStateException("more than " + LARGEST / 4 * 3 + " hashes in a set");
+    }
     long[] before = halves;
-    halves = new long[2 * capacity];
+    halves = new long[2 * (int) capacity];
     for (int i = 0; i < before.length; i += 2) {
       if (isTaken(before, i)) {
         insert(before[i], before[i + 1]);

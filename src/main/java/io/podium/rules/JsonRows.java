@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Reads a JSON object (RFC 8259, strictly) into a {@link Row}; unknown fields are passed over. */
@@ -90,14 +89,14 @@ public final class JsonRows {
     }
     Object[] values = flat == null ? null : flat.read(in, from, to);
     if (values == null) {
-      values = readAny(Arrays.copyOfRange(in, from, to), columns);
+      values = readAny(in, from, to, columns);
     }
     return Row.of(columns, values);
   }
 
   /** By a library: any object, and what is wrong with it. */
-  static Object[] readAny(byte[] payload, Columns columns) throws RejectedException {
-    CharBuffer text = decode(payload);
+  static Object[] readAny(byte[] in, int from, int to, Columns columns) throws RejectedException {
+    CharBuffer text = decode(ByteBuffer.wrap(in, from, to - from));
     if (isBlank(text)) {
       throw new RejectedException("empty", "the message is empty");
     }
@@ -172,10 +171,10 @@ public final class JsonRows {
     return number;
   }
 
-  private static CharBuffer decode(byte[] payload) throws RejectedException {
+  private static CharBuffer decode(ByteBuffer payload) throws RejectedException {
     try {
       // A new decoder reports malformed input, where String's constructor would replace it.
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+      return StandardCharsets.UTF_8.newDecoder().decode(payload);
     } catch (CharacterCodingException malformed) {
       throw new RejectedException("not-utf-8", "the message is not valid UTF-8");
     }

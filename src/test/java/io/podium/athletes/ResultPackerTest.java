@@ -33,18 +33,15 @@ class ResultPackerTest {
     assertThat(packed.stream().map(KV::getKey)).containsOnly(packed.get(0).getKey());
   }
 
+  /** The state of streams is by shard: in others, duplicates would count again. */
   @Test
-  void whatIsDiscardedIsNotHandedOutLater() {
-    packer.row(result("Judo", 1), null);
-    packer.row(result("Rowing", 2), null);
-    packer.rejected(new RejectedException("empty", "the message is empty"), null);
-    packer.discard();
+  void aGroupKeepsItsShard() {
+    ResultPacker stream = new ResultPacker(WindowSize.GLOBAL, AverageMessages.SHARDS, packed::add);
+    stream.row(result("Judo", 1), null);
+    stream.row(result("Rowing", 1), null);
+    stream.flush();
 
-    packer.row(result("Rowing", 3), null);
-    packer.row(result("Judo", 4), null);
-    packer.flush();
-
-    assertThat(read()).containsExactlyInAnyOrder("Rowing NOR 3", "Judo NOR 4");
+    assertThat(packed.stream().map(KV::getKey)).containsExactly(32, 46);
   }
 
   @Test

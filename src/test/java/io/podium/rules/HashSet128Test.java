@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -43,6 +44,16 @@ class HashSet128Test {
       assertThat(set.add(new Hash128(i, (long) i << 32 | 7))).isFalse();
     }
     assertThat(set.size()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {402_653_185, 900_000_000, Integer.MAX_VALUE})
+  void refusesMoreThanAnArrayHolds(int size) {
+    byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(size).array();
+
+    assertThatThrownBy(() -> read(bytes))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than 402653184 hashes");
   }
 
   @ParameterizedTest

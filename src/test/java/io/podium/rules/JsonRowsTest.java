@@ -172,12 +172,26 @@ class JsonRowsTest {
   }
 
   private static Row read(String json) throws RejectedException {
-    return JsonRows.read(json.getBytes(StandardCharsets.UTF_8), COLUMNS);
+    return read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** By itself, and from the middle of what would be another object. */
+  private static Row read(byte[] payload) throws RejectedException {
+    if (payload == null) {
+      return JsonRows.read(null, COLUMNS);
+    }
+    byte[] around = new byte[payload.length + 2];
+    around[0] = '{';
+    System.arraycopy(payload, 0, around, 1, payload.length);
+    around[around.length - 1] = '}';
+    Row row = JsonRows.ofThisThread(COLUMNS).read(around, 1, 1 + payload.length);
+    assertThat(row.asRead()).isEqualTo(JsonRows.read(payload, COLUMNS).asRead());
+    return row;
   }
 
   private static void assertRejected(String reason, byte[] payload) {
     assertThatExceptionOfType(RejectedException.class)
-        .isThrownBy(() -> JsonRows.read(payload, COLUMNS))
+        .isThrownBy(() -> read(payload))
         .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo(reason));
   }
 }
