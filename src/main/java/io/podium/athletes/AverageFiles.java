@@ -89,8 +89,7 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
     public void process(@Element FileIO.ReadableFile file, OutputReceiver<KV<Integer, byte[]>> out)
         throws IOException {
       ResultPacker packer = new ResultPacker(window, SHARDS, out::output);
-      CsvFile.readWithoutOrigins(
-          file, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED, packer);
+      CsvFile.readRaw(file, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED, packer);
       packer.flush();
     }
   }

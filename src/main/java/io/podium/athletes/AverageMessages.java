@@ -174,7 +174,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> batch, OutputReceiver<KV<Integer, byte[]>> out) {
-      MessageRows.readWithoutOrigins(batch, AthleteResultFormat.COLUMNS, packer);
+      MessageRows.readRaw(batch, AthleteResultFormat.COLUMNS, packer);
       packed.forEach(out::output);
       packed.clear();
     }

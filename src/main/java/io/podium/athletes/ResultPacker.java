@@ -2,17 +2,13 @@ package io.podium.athletes;
 
 import io.podium.athletes.PackedResults.Group;
 import io.podium.athletes.PackedResults.NumberedGroup;
-import io.podium.athletes.rules.AthleteResult;
 import io.podium.athletes.rules.AthleteResultFormat;
-import io.podium.errors.Origin;
+import io.podium.athletes.rules.IdentifiedResult;
 import io.podium.errors.RejectedException;
-import io.podium.io.RowReader;
-import io.podium.rules.Row;
+import io.podium.rules.RawRow;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.Outcomes;
-import java.util.HashMap;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
@@ -21,17 +17,20 @@ import org.apache.beam.sdk.values.KV;
  * Packs results as they are read, in shards: identical rows are in the same one, and so are all of
  * a group.
  */
-final class ResultPacker implements RowReader {
+final class ResultPacker implements Consumer<RawRow> {
   private static final AthleteResultFormat FORMAT = new AthleteResultFormat();
   private static final int MAX_BYTES = 32 * 1024;
 
   /** With windows there is no end of them. One that is forgotten is written again. */
   private static final int MAX_PLACES = 50_000;
 
+  private static final int FIRST_PLACES = 1024;
+
   private final WindowSize window;
   private final PackedResults.Packer[] packers;
-  private final AthleteResult.Hasher hasher = new AthleteResult.Hasher();
-  private final Map<Group, Place> places = new HashMap<>();
+  private final IdentifiedResult result = new IdentifiedResult();
+  private Place[] places = new Place[FIRST_PLACES];
+  private int placesTaken;
   private final Consumer<KV<Integer, byte[]>> out;
   private long rows;
   private long rejected;
@@ -39,10 +38,16 @@ final class ResultPacker implements RowReader {
 
   /** Where results of a group go. One object for all of it: to find it is to wait for memory. */
   private static final class Place extends NumberedGroup {
+    private final byte[] group;
+    private final long windowStart;
+    private final int hash;
     private final int shard;
 
-    private Place(Group group, int shards) {
+    private Place(Group group, IdentifiedResult result, long windowStart, int hash, int shards) {
       super(group);
+      this.group = result.group();
+      this.windowStart = windowStart;
+      this.hash = hash;
       this.shard =
           Math.floorMod(Objects.hash(group.sport(), group.medal(), group.countryNoc()), shards);
     }
@@ -58,50 +63,77 @@ final class ResultPacker implements RowReader {
     this.packers = new PackedResults.Packer[shards];
   }
 
+  /** Packs a row; one that is no result is counted. */
   @Override
-  public void row(Row row, Origin origin) {
-    try {
-      add(FORMAT.parse(row));
-      rows++;
-    } catch (RejectedException poison) {
-      rejected(poison, origin);
-    }
-  }
-
-  @Override
-  public void rejected(RejectedException poison, Origin origin) {
+  public void accept(RawRow row) {
     rows++;
-    rejected++;
+    try {
+      if (!result.read(row)) {
+        result.set(FORMAT.parse(row.toRow()));
+      }
+      addResult();
+    } catch (RejectedException poison) {
+      rejected++;
+    }
   }
 
-  private void add(AthleteResult result) {
-    long millis = result.eventTimeMillis();
-    eventTimes.accept(millis);
-    Group group =
-        new Group(
-            result.sport(),
-            result.medal(),
-            result.countryNoc(),
-            window.isGlobal() ? null : Long.valueOf(window.startMillis(millis)));
-    Place place = places.get(group);
-    if (place == null) {
-      place = newPlace(group);
-    }
+  private void addResult() {
+    eventTimes.accept(result.eventTimeMillis());
+    Place place = place();
     PackedResults.Packer packer = packer(place.shard);
-    packer.addResult(hasher.hash(result), place, result.athleteId());
+    packer.addResult(result.hash(), place, result.athleteId());
     if (packer.size() >= MAX_BYTES) {
       out.accept(KV.of(place.shard, packer.take()));
       report();
     }
   }
 
-  private Place newPlace(Group group) {
-    if (places.size() == MAX_PLACES) {
-      places.clear();
+  /** Where the result goes, by an open hash table. */
+  private Place place() {
+    long windowStart = window.isGlobal() ? 0 : window.startMillis(result.eventTimeMillis());
+    int hash = result.groupHash() + 31 * Long.hashCode(windowStart);
+    int at = hash & (places.length - 1);
+    while (places[at] != null) {
+      Place place = places[at];
+      if (place.hash == hash && place.windowStart == windowStart && result.isOfGroup(place.group)) {
+        return place;
+      }
+      at = (at + 1) & (places.length - 1);
     }
-    Place place = new Place(group, packers.length);
-    places.put(group, place);
+    Group group =
+        new Group(
+            result.sport(),
+            result.medal(),
+            result.countryNoc(),
+            window.isGlobal() ? null : Long.valueOf(windowStart));
+    Place place = new Place(group, result, windowStart, hash, packers.length);
+    keep(place);
     return place;
+  }
+
+  private void keep(Place place) {
+    if (placesTaken == MAX_PLACES) {
+      places = new Place[FIRST_PLACES];
+      placesTaken = 0;
+    } else if (2 * placesTaken == places.length) {
+      Place[] fewer = places;
+      places = new Place[2 * fewer.length];
+      for (Place known : fewer) {
+        if (known != null) {
+          insert(known);
+        }
+      }
+    }
+    insert(place);
+    placesTaken++;
+  }
+
+  private void insert(Place place) {
+    int at = place.hash & (places.length - 1);
+    while (places[at] != null) {
+      at = (at + 1) & (places.length - 1);
+    }
+    places[at] = place;
   }
 
   private PackedResults.Packer packer(int shard) {

@@ -4,11 +4,13 @@ import io.podium.errors.InputNotReadyException;
 import io.podium.errors.Origin;
 import io.podium.rules.Columns;
 import io.podium.rules.CsvRows;
+import io.podium.rules.RawRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.io.FileIO;
 
 /** The rows of a CSV file that a pipeline has found. */
@@ -24,30 +26,11 @@ public final class CsvFile {
   public static void read(
       FileIO.ReadableFile file, Columns columns, List<String> required, RowReader reader)
       throws IOException {
-    read(file, in -> new CsvRows(in, name(file), columns, required), true, reader);
-  }
-
-  /** As {@link #read}, but without origins, which are null: that takes less time. */
-  public static void readWithoutOrigins(
-      FileIO.ReadableFile file, Columns columns, List<String> required, RowReader reader)
-      throws IOException {
-    read(file, in -> CsvRows.withoutPayloads(in, name(file), columns, required), false, reader);
-  }
-
-  @FunctionalInterface
-  private interface Opening {
-    CsvRows open(InputStream in) throws IOException;
-  }
-
-  private static void read(
-      FileIO.ReadableFile file, Opening opening, boolean withOrigins, RowReader reader)
-      throws IOException {
     try (InputStream in = Channels.newInputStream(file.open());
-        CsvRows rows = opening.open(in)) {
+        CsvRows rows = new CsvRows(in, name(file), columns, required)) {
       while (rows.hasNext()) {
         CsvRows.CsvRow csv = rows.next();
-        Origin origin =
-            withOrigins ? new Origin(name(file) + ':' + csv.line(), null, csv.payload()) : null;
+        Origin origin = new Origin(name(file) + ':' + csv.line(), null, csv.payload());
         if (csv.rejected() == null) {
           reader.row(csv.row(), origin);
         } else {
@@ -55,6 +38,20 @@ public final class CsvFile {
         }
       }
     } catch (UncheckedIOException broken) {
+      throw new InputNotReadyException(name(file) + " cannot be read to its end", broken);
+    }
+  }
+
+  /**
+   * As {@link #read}, but nobody asks where rows come from, and no text is made of their values.
+   *
+   * @param reader each row is good until it returns
+   */
+  public static void readRaw(
+      FileIO.ReadableFile file, Columns columns, List<String> required, Consumer<RawRow> reader) {
+    try (InputStream in = Channels.newInputStream(file.open())) {
+      CsvRows.forEachRaw(in, name(file), columns, required, reader);
+    } catch (IOException broken) {
       throw new InputNotReadyException(name(file) + " cannot be read to its end", broken);
     }
   }

@@ -6,17 +6,9 @@ import io.podium.rules.Row;
 
 /** Takes the rows of a file or of messages, one by one. */
 public interface RowReader {
-  /**
-   * A row.
-   *
-   * @param origin null where nobody asked for it
-   */
+  /** A row. */
   void row(Row row, Origin origin);
 
-  /**
-   * One that cannot be read.
-   *
-   * @param origin null where nobody asked for it
-   */
+  /** One that cannot be read. */
   void rejected(RejectedException poison, Origin origin);
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +35,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
   private final List<String> header;
   private final Columns columns;
 
-  /** Where a field's value goes, by its place in the row; -1 for nowhere. */
-  private final int[] indexes;
-
-  /** By a field's place. */
-  private final FrequentTexts[] texts;
+  private final RawCsvRow raw;
 
   private CsvRow ahead;
 
@@ -62,6 +60,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
   public CsvRows(InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
     this(in, fileName, required, Objects.requireNonNull(columns, "columns"), true);
+    this.ahead = read();
   }
 
   /**
@@ -75,14 +74,44 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    */
   public static CsvRows ofAllColumns(InputStream in, String fileName, Collection<String> required)
       throws IOException {
-    return new CsvRows(in, fileName, required, null, true);
+    CsvRows rows = new CsvRows(in, fileName, required, null, true);
+    rows.ahead = rows.read();
+    return rows;
   }
 
   /** As the constructor, but the bytes of rows are not kept: reading takes less time. */
   public static CsvRows withoutPayloads(
       InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
-    return new CsvRows(in, fileName, required, Objects.requireNonNull(columns, "columns"), false);
+    CsvRows rows =
+        new CsvRows(in, fileName, required, Objects.requireNonNull(columns, "columns"), false);
+    rows.ahead = rows.read();
+    return rows;
+  }
+
+  /**
+   * Hands out all rows of a file as they lie in its bytes: that takes much less time.
+   *
+   * @param in is closed
+   * @param fileName for messages
+   * @param required the columns without which the file makes no sense
+   * @param taker each row is good until it returns
+   * @throws InputNotReadyException where there is no header, one of these columns is missing, or a
+   *     row has no end within 64 MiB
+   */
+  public static void forEachRaw(
+      InputStream in,
+      String fileName,
+      Columns columns,
+      Collection<String> required,
+      Consumer<RawRow> taker)
+      throws IOException {
+    Objects.requireNonNull(columns, "columns");
+    try (CsvRows rows = new CsvRows(in, fileName, required, columns, false)) {
+      while (rows.scanner.next()) {
+        taker.accept(rows.raw);
+      }
+    }
   }
 
   private CsvRows(
@@ -106,20 +135,17 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
               + String.join(", ", header.subList(0, Math.min(header.size(), 20))));
     }
     this.columns = columns == null ? all(header, fileName) : columns;
-    this.indexes = header.stream().mapToInt(this.columns::indexOf).toArray();
-    this.texts =
-        Stream.generate(FrequentTexts::new).limit(indexes.length).toArray(FrequentTexts[]::new);
-    this.ahead = read();
+    this.raw = new RawCsvRow();
   }
 
   private List<String> readHeader() throws IOException {
-    List<String> names = new ArrayList<>();
-    boolean found =
-        scanner.next(
-            (field, bytes, from, to) ->
-                names.add(headerName(new String(bytes, from, to - from, ISO_8859_1))));
-    if (!found) {
+    if (!scanner.next()) {
       throw new InputNotReadyException(fileName + " is empty: it has no header line");
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < scanner.fields(); i++) {
+      int from = scanner.from(i);
+      names.add(headerName(new String(scanner.bytes(i), from, scanner.to(i) - from, ISO_8859_1)));
     }
     return names;
   }
@@ -182,32 +208,82 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
 
   /** The next row; null at the end. */
   private CsvRow read() throws IOException {
-    Object[] values = new Object[columns.size()];
-    boolean[] broken = {false};
-    boolean found =
-        scanner.next(
-            (field, bytes, from, to) -> {
-              if (field < indexes.length && indexes[field] >= 0 && from < to) {
-                String value = texts[field].text(bytes, from, to);
-                values[indexes[field]] = value;
-                broken[0] |= value == null;
-              }
-            });
-    if (!found) {
+    if (!scanner.next()) {
       return null;
     }
     byte[] payload = keepsPayloads ? scanner.payload() : null;
-    RejectedException rejected = null;
-    if (scanner.fields() != indexes.length) {
-      rejected =
-          new RejectedException(
-              "malformed-csv",
-              "the row has " + scanner.fields() + " fields, the header " + indexes.length);
-    } else if (broken[0]) {
-      rejected = new RejectedException("not-utf-8", "the row is not valid UTF-8");
+    try {
+      return new CsvRow(scanner.line(), raw.toRow(), null, payload);
+    } catch (RejectedException poison) {
+      return new CsvRow(scanner.line(), null, poison, payload);
     }
-    Row row = rejected == null ? Row.of(columns, values) : null;
-    return new CsvRow(scanner.line(), row, rejected, payload);
+  }
+
+  /** The row that the scanner has found. */
+  private final class RawCsvRow implements RawRow {
+    /** By a column's position: its field, or -1 where the header does not name it. */
+    private final int[] places = new int[columns.size()];
+
+    private final int fields = header.size();
+
+    private final FrequentTexts[] texts =
+        Stream.generate(FrequentTexts::new).limit(places.length).toArray(FrequentTexts[]::new);
+
+    private RawCsvRow() {
+      Arrays.fill(places, -1);
+      for (int field = 0; field < header.size(); field++) {
+        int column = columns.indexOf(header.get(field));
+        if (column >= 0) {
+          places[column] = field;
+        }
+      }
+    }
+
+    private boolean isMalformed() {
+      return scanner.fields() != fields;
+    }
+
+    @Override
+    public Kind kind(int column) {
+      if (isMalformed()) {
+        return Kind.UNKNOWN;
+      }
+      int field = places[column];
+      return field < 0 || scanner.isEmpty(field) ? Kind.ABSENT : Kind.TEXT;
+    }
+
+    @Override
+    public byte[] bytes(int column) {
+      return scanner.bytes(places[column]);
+    }
+
+    @Override
+    public int from(int column) {
+      return scanner.from(places[column]);
+    }
+
+    @Override
+    public int to(int column) {
+      return scanner.to(places[column]);
+    }
+
+    @Override
+    public Row toRow() throws RejectedException {
+      if (isMalformed()) {
+        throw new RejectedException(
+            "malformed-csv", "the row has " + scanner.fields() + " fields, the header " + fields);
+      }
+      Object[] values = new Object[places.length];
+      for (int column = 0; column < values.length; column++) {
+        if (kind(column) == Kind.TEXT) {
+          values[column] = texts[column].text(bytes(column), from(column), to(column));
+          if (values[column] == null) {
+            throw new RejectedException("not-utf-8", "the row is not valid UTF-8");
+          }
+        }
+      }
+      return Row.of(columns, values);
+    }
   }
 
   private static String headerName(String name) {

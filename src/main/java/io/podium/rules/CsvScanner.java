@@ -20,6 +20,7 @@ final class CsvScanner implements Closeable {
   static final int LONGEST_ROW = 64 << 20;
 
   private static final int FIRST_SIZE = 64 << 10;
+  private static final int FIRST_FIELDS = 32;
 
   private final InputStream in;
   private final String fileName;
@@ -32,27 +33,21 @@ final class CsvScanner implements Closeable {
   private int limit;
   private boolean ended;
 
-  /** A quoted field without its marks. */
+  /** The quoted fields of the record, without their marks. */
   private byte[] text = new byte[256];
 
   private int textLength;
+
+  /** Where the fields are: in the text, or in the buffer behind the record's beginning. */
+  private boolean[] quoted = new boolean[FIRST_FIELDS];
+
+  private int[] from = new int[FIRST_FIELDS];
+  private int[] to = new int[FIRST_FIELDS];
 
   private long lineNow = 1;
   private long line;
   private int length;
   private int fields;
-
-  /** Takes the fields of a record. */
-  @FunctionalInterface
-  interface FieldTaker {
-    /**
-     * A field, as bytes that are good until this returns.
-     *
-     * @param number from 0
-     * @param to exclusive
-     */
-    void field(int number, byte[] bytes, int from, int to);
-  }
 
   /**
    * @param in is closed by {@link #close}
@@ -64,31 +59,24 @@ final class CsvScanner implements Closeable {
   }
 
   /**
-   * Reads the next record.
+   * Reads the next record. What is said of it is good until the one after it is read.
    *
    * @return false at the end
    * @throws InputNotReadyException where a row has more than {@link #LONGEST_ROW} bytes
    */
-  boolean next(FieldTaker taker) throws IOException {
+  boolean next() throws IOException {
     do {
       start = position;
       line = lineNow;
       fields = 0;
+      textLength = 0;
       if (isAtEnd()) {
         return false;
       }
     } while (passLineEnd());
     boolean more = true;
     while (more) {
-      if (!isAtEnd() && buffer[position] == '"') {
-        readQuoted();
-        taker.field(fields, text, 0, textLength);
-      } else {
-        int from = position - start;
-        findFieldEnd();
-        taker.field(fields, buffer, start + from, position);
-      }
-      fields++;
+      readField();
       more = !isAtEnd() && buffer[position] == ',';
       if (more) {
         position++;
@@ -101,6 +89,26 @@ final class CsvScanner implements Closeable {
     return true;
   }
 
+  private void readField() throws IOException {
+    if (fields == from.length) {
+      quoted = Arrays.copyOf(quoted, 2 * fields);
+      from = Arrays.copyOf(from, 2 * fields);
+      to = Arrays.copyOf(to, 2 * fields);
+    }
+    boolean isQuoted = !isAtEnd() && buffer[position] == '"';
+    quoted[fields] = isQuoted;
+    if (isQuoted) {
+      from[fields] = textLength;
+      readQuoted();
+      to[fields] = textLength;
+    } else {
+      from[fields] = position - start;
+      findFieldEnd();
+      to[fields] = position - start;
+    }
+    fields++;
+  }
+
   /** The line that the record starts at, from 1. */
   long line() {
     return line;
@@ -109,6 +117,26 @@ final class CsvScanner implements Closeable {
   /** How many fields the record has. */
   int fields() {
     return fields;
+  }
+
+  /** Whether nothing is in a field. */
+  boolean isEmpty(int field) {
+    return from[field] == to[field];
+  }
+
+  /** The bytes that a field lies in. */
+  byte[] bytes(int field) {
+    return quoted[field] ? text : buffer;
+  }
+
+  /** Where in its bytes a field begins. */
+  int from(int field) {
+    return quoted[field] ? from[field] : start + from[field];
+  }
+
+  /** Where in its bytes a field ends, exclusive. */
+  int to(int field) {
+    return quoted[field] ? to[field] : start + to[field];
   }
 
   /** The record's bytes, without the end of its line. */
@@ -124,55 +152,45 @@ final class CsvScanner implements Closeable {
   /** Goes on to the next comma or end of a line, or to the end. */
   private void findFieldEnd() throws IOException {
     do {
-      byte[] bytes = buffer;
-      int at = position;
-      int to = limit;
-      while (at < to) {
-        byte b = bytes[at];
-        // Most bytes are above all three.
-        if (b <= ',' && (b == ',' || b == '\n' || b == '\r')) {
-          position = at;
-          return;
-        }
-        at++;
-      }
-      position = at;
-    } while (!isAtEnd());
+      position = ByteSearch.firstOf(',', '\n', '\r', buffer, position, limit);
+    } while (position == limit && !isAtEnd());
   }
 
   private void readQuoted() throws IOException {
-    textLength = 0;
     position++;
     boolean afterCr = false;
     while (!isAtEnd()) {
+      int plain = position;
+      position = ByteSearch.firstOf('"', '\n', '\r', buffer, position, limit);
+      if (position > plain) {
+        append(plain, position);
+        afterCr = false;
+        continue;
+      }
       byte b = buffer[position++];
       if (b == '"') {
         if (isAtEnd() || buffer[position] != '"') {
-          int from = position - start;
+          int rest = position - start;
           findFieldEnd();
-          append(start + from, position);
+          append(start + rest, position);
           return;
         }
         position++;
-      } else if (b == '\r' || (b == '\n' && !afterCr)) {
+      } else if (b == '\r' || !afterCr) {
         lineNow++;
       }
       afterCr = b == '\r';
-      append(b);
+      append(position - 1, position);
     }
   }
 
-  private void append(byte b) {
-    if (textLength == text.length) {
-      text = Arrays.copyOf(text, 2 * textLength);
+  private void append(int first, int end) {
+    int more = end - first;
+    if (text.length - textLength < more) {
+      text = Arrays.copyOf(text, Math.max(2 * text.length, textLength + more));
     }
-    text[textLength++] = b;
-  }
-
-  private void append(int from, int to) {
-    for (int at = from; at < to; at++) {
-      append(buffer[at]);
-    }
+    System.arraycopy(buffer, first, text, textLength, more);
+    textLength += more;
   }
 
   /** Goes on behind the end of a line, where one is. */

@@ -1,11 +1,10 @@
 package io.podium.rules;
 
-import java.math.BigDecimal;
+import io.podium.rules.RawRow.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Reads what almost all messages are, in their bytes: a JSON object of texts, whole numbers, true,
@@ -27,10 +26,8 @@ final class FlatJson {
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
-  private static final Object NONE = new Object();
 
   private final byte[][] names;
-  private final FrequentTexts[] texts;
   private final FrequentTexts otherNames = new FrequentTexts();
   private final FrequentTexts otherTexts = new FrequentTexts();
 
@@ -42,13 +39,23 @@ final class FlatJson {
   private int end;
 
   /** Where the text is that was passed last: in the message or, if it has escapes, by itself. */
-  private byte[] textIn;
+  private boolean isTextUnescaped;
 
   private int textFrom;
   private int textTo;
+
+  /** The texts of a message that have escapes, one behind the other. */
   private byte[] unescaped = new byte[256];
 
-  private Object[] values;
+  private int unescapedLength;
+
+  /** Where the values are, by column. */
+  private final Kind[] kinds;
+
+  private final boolean[] isUnescaped;
+  private final int[] valueFrom;
+  private final int[] valueTo;
+
   private long seen;
   private Set<String> others;
 
@@ -60,33 +67,67 @@ final class FlatJson {
         columns.names().stream()
             .map(name -> name.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    this.texts =
-        Stream.generate(FrequentTexts::new).limit(names.length).toArray(FrequentTexts[]::new);
+    this.kinds = new Kind[names.length];
+    this.isUnescaped = new boolean[names.length];
+    this.valueFrom = new int[names.length];
+    this.valueTo = new int[names.length];
   }
 
   /**
-   * Reads a message.
+   * Finds the values of a message. What is said of them is good until the next one.
    *
    * @param to exclusive
-   * @return a value for each column, as {@link Row} has them; null where it is anything else than
-   *     described above
+   * @return false where it is anything else than described above
    */
-  Object[] read(byte[] in, int from, int to) {
+  boolean locate(byte[] in, int from, int to) {
     if (to - from > LONGEST_MESSAGE) {
-      return null;
+      return false;
     }
     bytes = in;
     position = from;
     end = to;
-    values = new Object[names.length];
+    unescapedLength = 0;
+    Arrays.fill(kinds, Kind.ABSENT);
     seen = 0;
-    Object[] read = readObject() ? values : null;
-    // A thread keeps this object, but need not keep the message.
-    bytes = null;
-    textIn = null;
-    values = null;
     others = null;
-    return read;
+    return readObject();
+  }
+
+  /** What a value is. */
+  Kind kind(int column) {
+    return kinds[column];
+  }
+
+  /** The bytes that a text or a number lies in. */
+  byte[] bytes(int column) {
+    return isUnescaped[column] ? unescaped : bytes;
+  }
+
+  /** Where in its bytes a text or a number begins. */
+  int from(int column) {
+    return valueFrom[column];
+  }
+
+  /** Where in its bytes a text or a number ends, exclusive. */
+  int to(int column) {
+    return valueTo[column];
+  }
+
+  /** The number that a value is. */
+  long number(int column) {
+    int from = valueFrom[column];
+    boolean isNegative = bytes[from] == '-';
+    long number = 0;
+    for (int at = isNegative ? from + 1 : from; at < valueTo[column]; at++) {
+      number = 10 * number + (bytes[at] - '0');
+    }
+    return isNegative ? -number : number;
+  }
+
+  /** A thread keeps this object, but need not keep the message. */
+  void forget() {
+    bytes = null;
+    others = null;
   }
 
   private boolean readObject() {
@@ -119,7 +160,7 @@ final class FlatJson {
     }
     int column = column(place);
     if (column < 0) {
-      String name = otherNames.text(textIn, textFrom, textTo);
+      String name = otherNames.text(textIn(), textFrom, textTo);
       others = others == null ? new HashSet<>() : others;
       if (name == null || !others.add(name)) {
         return false;
@@ -134,14 +175,7 @@ final class FlatJson {
       return false;
     }
     passSpace();
-    Object value = readValue(column < 0 ? otherTexts : texts[column]);
-    if (value == NONE) {
-      return false;
-    }
-    if (column >= 0) {
-      values[column] = value;
-    }
-    return true;
+    return readValue(column);
   }
 
   /** The column whose name was passed; -1 where it is another one. */
@@ -160,44 +194,73 @@ final class FlatJson {
   }
 
   private boolean isName(int column) {
-    return Arrays.equals(names[column], 0, names[column].length, textIn, textFrom, textTo);
+    return Arrays.equals(names[column], 0, names[column].length, textIn(), textFrom, textTo);
   }
 
-  /** A value; {@link #NONE} where it is something else. */
-  private Object readValue(FrequentTexts made) {
+  /**
+   * Goes on behind a value.
+   *
+   * @param column where it belongs; -1 for nowhere
+   */
+  private boolean readValue(int column) {
     if (position == end) {
-      return NONE;
+      return false;
     }
     if (bytes[position] == '"') {
-      String text = passText() ? made.text(textIn, textFrom, textTo) : null;
-      return text == null ? NONE : text;
+      return passText() && takeText(column);
     }
     if (passWord(NULL)) {
-      return null;
+      return true;
     }
     if (passWord(TRUE)) {
-      return Boolean.TRUE;
+      return take(column, Kind.TRUE);
     }
-    return passWord(FALSE) ? Boolean.FALSE : readNumber();
+    return passWord(FALSE) ? take(column, Kind.FALSE) : passNumber(column);
   }
 
-  private Object readNumber() {
-    boolean isNegative = pass('-');
+  private boolean take(int column, Kind kind) {
+    if (column >= 0) {
+      kinds[column] = kind;
+    }
+    return true;
+  }
+
+  private void take(int column, Kind kind, int from, int to) {
+    if (column >= 0) {
+      kinds[column] = kind;
+      isUnescaped[column] = false;
+      valueFrom[column] = from;
+      valueTo[column] = to;
+    }
+  }
+
+  private boolean takeText(int column) {
+    if (column < 0) {
+      // Nobody reads it, so nobody else would see that it is no text.
+      return otherTexts.text(textIn(), textFrom, textTo) != null;
+    }
+    take(column, Kind.TEXT, textFrom, textTo);
+    isUnescaped[column] = isTextUnescaped;
+    return true;
+  }
+
+  private boolean passNumber(int column) {
     byte[] in = bytes;
     int from = position;
-    int at = from;
-    long number = 0;
+    int first = in[from] == '-' ? from + 1 : from;
+    int at = first;
     while (at < end && in[at] >= '0' && in[at] <= '9') {
-      number = 10 * number + (in[at] - '0');
       at++;
     }
     position = at;
-    int digits = at - from;
+    take(column, Kind.WHOLE_NUMBER, from, at);
+    int digits = at - first;
     boolean isEnded = at < end && (in[at] == ',' || in[at] == '}' || isSpace(in[at]));
-    if (!isEnded || digits == 0 || digits > LONG_DIGITS || (digits > 1 && in[from] == '0')) {
-      return NONE;
-    }
-    return BigDecimal.valueOf(isNegative ? -number : number);
+    return isEnded && digits > 0 && digits <= LONG_DIGITS && (digits == 1 || in[first] != '0');
+  }
+
+  private byte[] textIn() {
+    return isTextUnescaped ? unescaped : bytes;
   }
 
   /** Goes on behind a text; false where there is none. */
@@ -212,7 +275,7 @@ final class FlatJson {
     if (bytes[special] != '"') {
       return unescape(special);
     }
-    textIn = bytes;
+    isTextUnescaped = false;
     textFrom = position;
     textTo = special;
     position = special + 1;
@@ -221,24 +284,18 @@ final class FlatJson {
 
   /** Where the next byte is that does not stand for itself in a text; the end where none is. */
   private int nextSpecial(int from) {
-    byte[] in = bytes;
-    int to = end;
-    int at = from;
-    while (at < to && in[at] != '"' && in[at] != '\\' && (in[at] >= ' ' || in[at] < 0)) {
-      at++;
-    }
-    return at;
+    return ByteSearch.firstOfOrControl('"', '\\', bytes, from, end);
   }
 
   /** Passes a text of which all before its first special byte was looked at. */
   private boolean unescape(int firstSpecial) {
-    int most = end - position;
+    int most = unescapedLength + end - position;
     if (unescaped.length < most) {
-      unescaped = new byte[2 * most];
+      unescaped = Arrays.copyOf(unescaped, 2 * most);
     }
-    textIn = unescaped;
-    textFrom = 0;
-    textTo = 0;
+    isTextUnescaped = true;
+    textFrom = unescapedLength;
+    textTo = unescapedLength;
     int special = firstSpecial;
     while (special < end) {
       int plain = special - position;
@@ -246,6 +303,7 @@ final class FlatJson {
       textTo += plain;
       position = special + 1;
       if (bytes[special] == '"') {
+        unescapedLength = textTo;
         return true;
       }
       if (bytes[special] != '\\' || !unescapeOne()) {

@@ -2,10 +2,7 @@ package io.podium.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
@@ -15,9 +12,6 @@ import java.util.Arrays;
  * column where few come twice it keeps none. Not thread-safe.
  */
 public final class FrequentTexts {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int PLACES = 4096;
   private static final int LONGEST = 64;
 
@@ -48,7 +42,7 @@ public final class FrequentTexts {
       texts = new String[PLACES];
       bytes = new byte[PLACES][];
     }
-    int place = place(source, from, to);
+    int place = QuickHash.of(source, from, to) & (PLACES - 1);
     byte[] there = bytes[place];
     boolean isThere = there != null && Arrays.equals(source, from, to, there, 0, there.length);
     String text = isThere ? texts[place] : decode(source, from, to);
@@ -72,25 +66,6 @@ public final class FrequentTexts {
       asked = 0;
       found = 0;
     }
-  }
-
-  private static int place(byte[] source, int from, int to) {
-    long hash = from - (long) to;
-    int at = from;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = mixed(hash ^ (long) LONGS.get(source, at));
-    }
-    long rest = 0;
-    for (; at < to; at++) {
-      rest = rest << Byte.SIZE | (source[at] & 0xFF);
-    }
-    return (int) (mixed(hash ^ rest) >>> 32) & (PLACES - 1);
-  }
-
-  /** The odd multiplier nearest to 2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
-  private static long mixed(long bits) {
-    long product = bits * 0x9E3779B97F4A7C15L;
-    return product ^ (product >>> 32);
   }
 
   private static String decode(byte[] source, int from, int to) {

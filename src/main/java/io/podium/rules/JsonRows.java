@@ -17,6 +17,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a JSON object (RFC 8259, strictly) into a {@link Row}; unknown fields are passed over. */
 public final class JsonRows {
@@ -46,12 +47,11 @@ public final class JsonRows {
 
   private final Columns columns;
 
-  /** Null where there are too many columns for it. */
-  private final FlatJson flat;
+  private final RawMessage raw;
 
   private JsonRows(Columns columns) {
     this.columns = columns;
-    this.flat = columns.size() <= Long.SIZE ? new FlatJson(columns) : null;
+    this.raw = new RawMessage();
   }
 
   /** Reads messages, on the thread that calls this: it keeps what they have in common. */
@@ -84,14 +84,109 @@ public final class JsonRows {
    * @param to exclusive
    */
   public Row read(byte[] in, int from, int to) throws RejectedException {
-    if (in == null) {
-      throw new RejectedException("empty", "the message has no value");
+    try {
+      return raw(in, from, to).toRow();
+    } finally {
+      forget();
     }
-    Object[] values = flat == null ? null : flat.read(in, from, to);
-    if (values == null) {
-      values = readAny(in, from, to, columns);
+  }
+
+  /**
+   * A message as it lies in its bytes: it is read no further than to where its values are.
+   *
+   * @param in may be null
+   * @param to exclusive
+   * @return is good until the next message
+   */
+  public RawRow raw(byte[] in, int from, int to) {
+    raw.locate(in, from, to);
+    return raw;
+  }
+
+  /** Forgets the last message: a thread keeps this object, but need not keep messages. */
+  public void forget() {
+    raw.forget();
+  }
+
+  /** The message that was looked at last. */
+  private final class RawMessage implements RawRow {
+    /** Null where there are too many columns for it. */
+    private final FlatJson flat = columns.size() <= Long.SIZE ? new FlatJson(columns) : null;
+
+    private final FrequentTexts[] texts =
+        Stream.generate(FrequentTexts::new).limit(columns.size()).toArray(FrequentTexts[]::new);
+
+    private byte[] message;
+    private int start;
+    private int end;
+    private boolean isFlat;
+
+    private void locate(byte[] in, int from, int to) {
+      message = in;
+      start = from;
+      end = to;
+      isFlat = flat != null && in != null && flat.locate(in, from, to);
     }
-    return Row.of(columns, values);
+
+    private void forget() {
+      message = null;
+      isFlat = false;
+      if (flat != null) {
+        flat.forget();
+      }
+    }
+
+    @Override
+    public Kind kind(int column) {
+      return isFlat ? flat.kind(column) : Kind.UNKNOWN;
+    }
+
+    @Override
+    public byte[] bytes(int column) {
+      return flat.bytes(column);
+    }
+
+    @Override
+    public int from(int column) {
+      return flat.from(column);
+    }
+
+    @Override
+    public int to(int column) {
+      return flat.to(column);
+    }
+
+    @Override
+    public Row toRow() throws RejectedException {
+      if (message == null) {
+        throw new RejectedException("empty", "the message has no value");
+      }
+      Object[] values = isFlat ? values() : null;
+      return Row.of(columns, values == null ? readAny(message, start, end, columns) : values);
+    }
+
+    /** The values; null where a text is not valid UTF-8, of which a library says more. */
+    private Object[] values() {
+      Object[] values = new Object[columns.size()];
+      for (int column = 0; column < values.length; column++) {
+        values[column] = value(column);
+        if (values[column] == null && kind(column) == Kind.TEXT) {
+          return null;
+        }
+      }
+      return values;
+    }
+
+    private Object value(int column) {
+      return switch (kind(column)) {
+        case TEXT -> texts[column].text(bytes(column), from(column), to(column));
+        case WHOLE_NUMBER -> BigDecimal.valueOf(flat.number(column));
+        case TRUE -> Boolean.TRUE;
+        case FALSE -> Boolean.FALSE;
+        case ABSENT -> null;
+        case UNKNOWN -> throw new IllegalStateException("a message was looked at in part");
+      };
+    }
   }
 
   /** By a library: any object, and what is wrong with it. */

@@ -1,12 +1,13 @@
 package io.podium.athletes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podium.athletes.PackedResults.Group;
 import io.podium.athletes.rules.AthleteResultFormat;
-import io.podium.errors.RejectedException;
 import io.podium.rules.Hash128;
-import io.podium.rules.Row;
+import io.podium.rules.JsonRows;
+import io.podium.rules.RawRow;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.Outcomes;
 import java.util.ArrayList;
@@ -17,14 +18,18 @@ import org.junit.jupiter.api.Test;
 class ResultPackerTest {
   private static final int SHARDS = 4;
 
+  /** More than a packer remembers. */
+  private static final int MANY = 60_000;
+
   private final List<KV<Integer, byte[]>> packed = new ArrayList<>();
   private final ResultPacker packer = new ResultPacker(WindowSize.GLOBAL, SHARDS, packed::add);
+  private int groups;
 
   @Test
   void allOfAGroupIsInOneShardBundleAfterBundle() {
     for (int bundle = 1; bundle <= 3; bundle++) {
-      packer.row(result("Judo", 1), null);
-      packer.row(result("Judo", 2), null);
+      packer.accept(result("Judo", 1));
+      packer.accept(result("Judo", 2));
       packer.flush();
 
       assertThat(packed).hasSize(bundle);
@@ -37,30 +42,77 @@ class ResultPackerTest {
   @Test
   void aGroupKeepsItsShard() {
     ResultPacker stream = new ResultPacker(WindowSize.GLOBAL, AverageMessages.SHARDS, packed::add);
-    stream.row(result("Judo", 1), null);
-    stream.row(result("Rowing", 1), null);
+    stream.accept(result("Judo", 1));
+    stream.accept(result("Rowing", 1));
     stream.flush();
 
     assertThat(packed.stream().map(KV::getKey)).containsExactly(32, 46);
   }
 
+  /** A blank in front has to be stripped, which the quick way leaves to the rules. */
+  @Test
+  void aGroupIsOneInWhicheverWayItsRowsAreRead() {
+    packer.accept(result(" NOR", "Judo", 1));
+    packer.accept(result("NOR", "Judo", 2));
+    packer.accept(result("NOR ", "Judo", 3));
+    packer.flush();
+
+    assertThat(packed).hasSize(1);
+    assertThat(read()).containsExactly("Judo NOR 1", "Judo NOR 2", "Judo NOR 3");
+    assertThat(groups).isEqualTo(1);
+  }
+
+  @Test
+  void moreGroupsThanHaveRoomAreWrittenAgain() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < MANY; i++) {
+        packer.accept(result("NOR", "Sport " + i, i + 1));
+      }
+    }
+    packer.flush();
+
+    List<String> all = read();
+    assertThat(all).hasSize(2 * MANY);
+    assertThat(all.stream().distinct()).hasSize(MANY);
+    assertThat(packed.stream().mapToInt(KV::getKey).distinct()).hasSize(SHARDS);
+  }
+
+  @Test
+  void aWindowOfItsOwnIsAGroupOfItsOwn() {
+    ResultPacker windowed = new ResultPacker(WindowSize.parse("365d"), 1, packed::add);
+    windowed.accept(result("NOR", "Judo", 1));
+    windowed.accept(
+        row(
+            "{\"edition\":\"2004 S\",\"country_noc\":\"NOR\",\"sport\":\"Judo\",\"athlete_id\":2}"));
+    windowed.flush();
+
+    assertThat(read()).containsExactly("Judo NOR 1", "Judo NOR 2");
+    assertThat(groups).isEqualTo(2);
+  }
+
   @Test
   void whatCannotBeReadIsCounted() {
-    packer.rejected(new RejectedException("empty", "the message is empty"), null);
-    packer.row(result("", 1), null);
+    packer.accept(row("not JSON"));
+    packer.accept(result("", 1));
     packer.flush();
     packer.flush();
 
     assertThat(read()).containsExactly("2 " + Outcomes.REJECTED);
   }
 
-  private static Row result(String sport, int athlete) {
-    Object[] values = new Object[AthleteResultFormat.COLUMNS.size()];
-    values[AthleteResultFormat.COLUMNS.indexOf("edition")] = "1992 Summer Olympics";
-    values[AthleteResultFormat.COLUMNS.indexOf("country_noc")] = "NOR";
-    values[AthleteResultFormat.COLUMNS.indexOf("sport")] = sport;
-    values[AthleteResultFormat.COLUMNS.indexOf("athlete_id")] = Integer.toString(athlete);
-    return new Row(AthleteResultFormat.COLUMNS, values);
+  private static RawRow result(String sport, int athlete) {
+    return result("NOR", sport, athlete);
+  }
+
+  private static RawRow result(String countryNoc, String sport, int athlete) {
+    return row(
+        "{\"edition\":\"1992 Summer Olympics\",\"country_noc\":\"%s\",\"sport\":\"%s\",\"athlete_id\":%d}"
+            .formatted(countryNoc, sport, athlete));
+  }
+
+  private static RawRow row(String message) {
+    byte[] bytes = message.getBytes(UTF_8);
+    return JsonRows.ofThisThread(AthleteResultFormat.COLUMNS).raw(bytes, 0, bytes.length);
   }
 
   private List<String> read() {
@@ -71,6 +123,7 @@ class ResultPackerTest {
           new PackedResults.Reader<String>() {
             @Override
             public String group(Group group) {
+              groups++;
               return group.sport() + ' ' + group.countryNoc();
             }
 

@@ -175,19 +175,47 @@ class CsvRowsTest {
   }
 
   @Test
+  void rawRowsAreTheSame() throws IOException {
+    byte[] file = bytes("b,x,a\n1,2,3\n\n,\"4,\"\"\",\"\"\n5\n6,7,\u00e9\n");
+    // Half a letter.
+    file[file.length - 2] = 'x';
+    List<String> rows = new ArrayList<>();
+    AtomicBoolean closed = new AtomicBoolean();
+
+    CsvRows.forEachRaw(
+        closing(file, closed),
+        "f.csv",
+        COLUMNS,
+        List.of("a"),
+        row -> {
+          try {
+            rows.add(String.join("|", row.toRow().asRead()) + ' ' + row.kind(0));
+          } catch (RejectedException poison) {
+            rows.add(poison.reason() + ' ' + row.kind(0));
+          }
+        });
+
+    assertThat(rows)
+        .containsExactly("3|1 TEXT", "null|null ABSENT", "malformed-csv UNKNOWN", "not-utf-8 TEXT");
+    assertThat(closed).isTrue();
+  }
+
+  @Test
   void closesItsStream() throws IOException {
     AtomicBoolean closed = new AtomicBoolean();
-    InputStream in =
-        new FilterInputStream(in(bytes("a,b\n1,2\n"))) {
-          @Override
-          public void close() {
-            closed.set(true);
-          }
-        };
 
-    new CsvRows(in, "results.csv", COLUMNS, List.of("a")).close();
+    new CsvRows(closing(bytes("a,b\n1,2\n"), closed), "results.csv", COLUMNS, List.of("a")).close();
 
     assertThat(closed).isTrue();
+  }
+
+  private static InputStream closing(byte[] file, AtomicBoolean closed) {
+    return new FilterInputStream(in(file)) {
+      @Override
+      public void close() {
+        closed.set(true);
+      }
+    };
   }
 
   private static void assertRejected(CsvRow row, String reason, String payload) {

@@ -118,15 +118,15 @@ class CsvScannerTest {
   private static List<Found> scan(InputStream in) throws IOException {
     List<Found> all = new ArrayList<>();
     try (CsvScanner scanner = new CsvScanner(in, "f.csv")) {
-      List<String> fields = new ArrayList<>();
-      while (scanner.next(
-          (number, bytes, from, to) -> {
-            assertThat(number).isEqualTo(fields.size());
-            fields.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-          })) {
-        assertThat(scanner.fields()).isEqualTo(fields.size());
-        all.add(new Found(scanner.line(), List.copyOf(fields)));
-        fields.clear();
+      while (scanner.next()) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < scanner.fields(); i++) {
+          int from = scanner.from(i);
+          int length = scanner.to(i) - from;
+          assertThat(scanner.isEmpty(i)).isEqualTo(length == 0);
+          fields.add(new String(scanner.bytes(i), from, length, StandardCharsets.UTF_8));
+        }
+        all.add(new Found(scanner.line(), fields));
       }
     }
     return all;
@@ -135,7 +135,7 @@ class CsvScannerTest {
   private static List<String> payloads(String csv) throws IOException {
     List<String> all = new ArrayList<>();
     try (CsvScanner scanner = new CsvScanner(stream(csv), "f.csv")) {
-      while (scanner.next((number, bytes, from, to) -> {})) {
+      while (scanner.next()) {
         all.add(new String(scanner.payload(), StandardCharsets.UTF_8));
       }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podium.errors.RejectedException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -159,9 +161,44 @@ class FlatJsonTest {
       bytes.write('{');
       bytes.writeBytes(message);
       bytes.writeBytes(rest.getBytes(UTF_8));
-      read.add(flat.read(bytes.toByteArray(), 1, 1 + message.length));
+      read.add(values(bytes.toByteArray(), 1, 1 + message.length));
     }
     assertThat(read).as(new String(message, UTF_8)).containsOnly(read.get(0));
     return read.get(0);
+  }
+
+  /** Null where nothing is said, or a text is not UTF-8, which is not looked at there. */
+  private Object[] values(byte[] in, int from, int to) {
+    if (!flat.locate(in, from, to)) {
+      return null;
+    }
+    Object[] values = new Object[COLUMNS.size()];
+    for (int column = 0; column < values.length; column++) {
+      switch (flat.kind(column)) {
+        case TEXT -> {
+          values[column] = text(flat.bytes(column), flat.from(column), flat.to(column));
+          if (values[column] == null) {
+            return null;
+          }
+        }
+        case WHOLE_NUMBER -> {
+          String digits = text(flat.bytes(column), flat.from(column), flat.to(column));
+          values[column] = new BigDecimal(digits);
+          assertThat(values[column]).isEqualTo(BigDecimal.valueOf(flat.number(column)));
+        }
+        case TRUE -> values[column] = true;
+        case FALSE -> values[column] = false;
+        default -> assertThat(flat.kind(column)).isEqualTo(RawRow.Kind.ABSENT);
+      }
+    }
+    return values;
+  }
+
+  private static String text(byte[] in, int from, int to) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(in, from, to - from)).toString();
+    } catch (CharacterCodingException malformed) {
+      return null;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.podium.athletes.rules;
 
 import io.podium.rules.EventTimes;
-import io.podium.rules.Hash128;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -39,7 +38,7 @@ public record AthleteResult(
     Boolean isTeamSport,
     Long timestampMillis) {
 
-  private static final int FIRST_YEAR = 1000;
+  static final int FIRST_YEAR = 1000;
   private static final int LAST_YEAR = 9999;
 
   /** The first moments of the years: results are many, and years few. */
@@ -88,7 +87,17 @@ public record AthleteResult(
     if (year < FIRST_YEAR) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(YEARS[year - FIRST_YEAR]);
+    return OptionalLong.of(yearMillis(year));
+  }
+
+  /**
+   * 1 January of a year, midnight UTC.
+   *
+   * @param year from {@link #FIRST_YEAR} to 9999
+   * @return milliseconds since 1970-01-01 UTC
+   */
+  static long yearMillis(int year) {
+    return YEARS[year - FIRST_YEAR];
   }
 
   /**
@@ -99,7 +108,7 @@ public record AthleteResult(
     return addTo(new IdentityBytes()).toBytes();
   }
 
-  private IdentityBytes addTo(IdentityBytes bytes) {
+  IdentityBytes addTo(IdentityBytes bytes) {
     return bytes
         .add(edition)
         .add(editionId)
@@ -113,17 +122,5 @@ public record AthleteResult(
         .add(medal)
         .add(isTeamSport == null ? null : Long.valueOf(isTeamSport ? 1 : 0))
         .add(timestampMillis);
-  }
-
-  /** Hashes what many results are {@linkplain #identity told apart} by. Not thread-safe. */
-  public static final class Hasher {
-    private final IdentityBytes bytes = new IdentityBytes();
-    private final Hash128.Hasher hasher = new Hash128.Hasher();
-
-    /** The hash of a result's identity. */
-    public Hash128 hash(AthleteResult result) {
-      bytes.clear();
-      return result.addTo(bytes).hash(hasher);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.podium.athletes.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.podium.rules.Hash128;
+import io.podium.rules.PlainText;
 import io.podium.rules.Varints;
 import java.util.Arrays;
 
@@ -37,17 +38,48 @@ final class IdentityBytes {
   }
 
   /**
+   * {@link #add(String)} of a text that lies in UTF-8 and is {@linkplain PlainText plain}.
+   *
+   * @param to exclusive
+   * @param mostUnits how long it may be, in UTF-16 units
+   * @return false where it is not plain, or longer: nothing is added then
+   */
+  boolean addPlain(byte[] in, int from, int to, int mostUnits) {
+    reserve(1 + PlainText.MOST_BYTES + PlainText.ROOM);
+    int units = PlainText.copy(in, from, to, bytes, length + 1);
+    if (units < 0 || units > mostUnits) {
+      return false;
+    }
+    // It is so short that its length is one byte.
+    bytes[length] = (byte) (1 + units);
+    length += 1 + to - from;
+    return true;
+  }
+
+  /**
    * Adds a number, with its sign in the lowest bit, and 1.
    *
    * @param number within ±2^53, or a time in milliseconds; may be null
    */
   IdentityBytes add(Long number) {
-    if (number == null) {
-      return addNull();
-    }
+    return number == null ? addNull() : addNumber(number);
+  }
+
+  /** {@link #add(Long)} of a number that is there. */
+  IdentityBytes addNumber(long number) {
     reserve(Varints.MAX_BYTES);
     length = Varints.put(bytes, length, 1 + Varints.unsigned(number));
     return this;
+  }
+
+  /** How many bytes there are. */
+  int length() {
+    return length;
+  }
+
+  /** What has the bytes, and room behind them; good until something is added. */
+  byte[] array() {
+    return bytes;
   }
 
   /** All that was added. */

@@ -9,7 +9,7 @@ public final class Medal {
   /** The medal of those who won none. */
   public static final String NONE = "None";
 
-  private static final List<String> NAMES = List.of("Gold", "Silver", "Bronze", NONE);
+  static final List<String> NAMES = List.of("Gold", "Silver", "Bronze", NONE);
 
   private Medal() {}
 
