@@ -4,15 +4,12 @@ import static io.podium.athletes.SumOutputs.COUNTS;
 import static io.podium.athletes.SumOutputs.TOTALS;
 
 import io.podium.athletes.rules.AthleteResultFormat;
-import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.io.CsvFile;
 import io.podium.io.ReadFiles;
 import io.podium.rules.WindowSize;
 import io.podium.transforms.WindowTotal;
-import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -62,7 +59,7 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   @Override
   public PCollectionTuple expand(PBegin input) {
-    PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot =
+    PCollectionView<KV<Long, BiometricsByAthlete>> snapshot =
         input.apply("ReadBiometrics", ReadBiometrics.from(biometrics));
     PCollectionTuple sums =
         input
@@ -86,8 +83,8 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
     }
 
     @ProcessElement
-    public void process(@Element FileIO.ReadableFile file, OutputReceiver<KV<Integer, byte[]>> out)
-        throws IOException {
+    public void process(
+        @Element FileIO.ReadableFile file, OutputReceiver<KV<Integer, byte[]>> out) {
       ResultPacker packer = new ResultPacker(window, SHARDS, out::output);
       CsvFile.readRaw(file, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED, packer);
       packer.flush();
@@ -96,10 +93,10 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   private static final class SumFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, WindowTotal<FeatureKey, BodySums>> {
-    private final PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot;
+    private final PCollectionView<KV<Long, BiometricsByAthlete>> snapshot;
     private final WindowSize window;
 
-    private SumFn(PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot, WindowSize window) {
+    private SumFn(PCollectionView<KV<Long, BiometricsByAthlete>> snapshot, WindowSize window) {
       this.snapshot = snapshot;
       this.window = window;
     }

@@ -5,7 +5,6 @@ import static io.podium.athletes.SumOutputs.TOTALS;
 
 import io.podium.athletes.ShardSums.Cell;
 import io.podium.athletes.rules.AthleteResultFormat;
-import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.io.MessageRows;
@@ -100,7 +99,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
   static AverageMessages of(
       PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> messages,
       AthleteFeatures config) {
-    RefreshedLookup<Map<Long, Biometrics>> lookup =
+    RefreshedLookup<BiometricsByAthlete> lookup =
         RefreshedLookup.of(
             config.runId(),
             "biometrics",
@@ -205,7 +204,7 @@ final class AverageMessages extends PTransform<PBegin, PCollectionTuple> {
    * @param window how event time is cut
    */
   private record Join(
-      RefreshedLookup<Map<Long, Biometrics>> lookup,
+      RefreshedLookup<BiometricsByAthlete> lookup,
       String runId,
       long refreshMillis,
       WindowSize window)

@@ -5,70 +5,159 @@ import io.podium.transforms.DataCoder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Gathers biometrics by athlete. Each result looks its athlete up, and most of that is waiting for
- * memory: so ids are beside each other, and there is one object for all equal measures.
+ * Biometrics by athlete. Each result looks its athlete up, and nearly all of that is waiting for
+ * memory: so what is known of an athlete is in one place of one array, as numbers of the distinct
+ * sexes and measures, of which there are few. Once all are added, threads may share it.
  */
 final class BiometricsByAthlete {
-  private static final int FIRST_CAPACITY = 64;
-  private static final float LOAD_FACTOR = 0.6f;
+  /** For each place: the athlete, 0 where it is free; the number of a sex; those of measures. */
+  private static final int WIDTH = 3;
 
-  // Not with iterators that are used again: threads share the map.
-  private final Long2ObjectHashMap<Biometrics> byAthlete =
-      new Long2ObjectHashMap<>(FIRST_CAPACITY, LOAD_FACTOR, false);
+  private static final int SEX = 1;
+  private static final int MEASURES = 2;
+  private static final int FIRST_PLACES = 64;
 
-  private final Map<Object, Object> distinct = new HashMap<>();
+  /** The odd multiplier nearest to 2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+  private final Numbered<String> sexes = new Numbered<>();
+  private final Numbered<BigDecimal> measures = new Numbered<>();
+  private long[] places = new long[WIDTH * FIRST_PLACES];
+  private int size;
+
+  /** Distinct values by number; 0 is the number of null. */
+  private static final class Numbered<T> {
+    private final Map<T, Integer> numbers = new HashMap<>();
+    private final List<T> values = new ArrayList<>();
+
+    private Numbered() {
+      number(null);
+    }
+
+    private int number(T value) {
+      Integer before = numbers.putIfAbsent(value, values.size());
+      if (before != null) {
+        return before;
+      }
+      values.add(value);
+      return values.size() - 1;
+    }
+
+    private T value(int number) {
+      return values.get(number);
+    }
+  }
 
   /** Adds those of an athlete, in place of what was there. */
   void add(Biometrics biometrics) {
-    byAthlete.put(
-        biometrics.athleteId(),
-        new Biometrics(
-            biometrics.athleteId(),
-            shared(biometrics.sex()),
-            shared(biometrics.height()),
-            shared(biometrics.weight())));
-  }
-
-  /** All that were added. */
-  Map<Long, Biometrics> map() {
-    return byAthlete;
-  }
-
-  @SuppressWarnings("unchecked") // What is found equals it, and is of the same class therefore.
-  private <T> T shared(T value) {
-    if (value == null) {
-      return null;
+    if (biometrics.athleteId() <= 0) {
+      throw new IllegalArgumentException("an athlete_id must be above 0: " + biometrics);
     }
-    Object before = distinct.putIfAbsent(value, value);
-    return before == null ? value : (T) before;
+    int at = place(biometrics.athleteId());
+    if (places[at] == 0) {
+      if (4L * WIDTH * (size + 1) > 3L * places.length) {
+        grow();
+        at = place(biometrics.athleteId());
+      }
+      places[at] = biometrics.athleteId();
+      size++;
+    }
+    places[at + SEX] = sexes.number(biometrics.sex());
+    places[at + MEASURES] =
+        (long) measures.number(biometrics.height()) << Integer.SIZE
+            | measures.number(biometrics.weight());
   }
 
-  /** Codes such a map. */
-  static final class MapCoder extends DataCoder<Map<Long, Biometrics>> {
+  /** How many athletes there are. */
+  int size() {
+    return size;
+  }
+
+  /** Those of an athlete; null where it is not known. */
+  Biometrics get(long athleteId) {
+    int at = find(athleteId);
+    return at < 0 ? null : new Biometrics(athleteId, sex(at), height(at), weight(at));
+  }
+
+  /** Where an athlete is, for those who want to make no object; -1 where it is not known. */
+  int find(long athleteId) {
+    int at = place(athleteId);
+    return places[at] == 0 ? -1 : at;
+  }
+
+  /** Whether {@link Biometrics#whyNotMeasured} has nothing to say of the athlete in a place. */
+  boolean isMeasured(int at) {
+    return places[at + SEX] != 0
+        && (int) places[at + MEASURES] != 0
+        && places[at + MEASURES] >>> Integer.SIZE != 0;
+  }
+
+  /** {@link Biometrics#sex} of the athlete in a place. */
+  String sex(int at) {
+    return sexes.value((int) places[at + SEX]);
+  }
+
+  /** {@link Biometrics#height} of the athlete in a place. */
+  BigDecimal height(int at) {
+    return measures.value((int) (places[at + MEASURES] >>> Integer.SIZE));
+  }
+
+  /** {@link Biometrics#weight} of the athlete in a place. */
+  BigDecimal weight(int at) {
+    return measures.value((int) places[at + MEASURES]);
+  }
+
+  /** The place that an athlete has, or would have. */
+  private int place(long athleteId) {
+    long[] in = places;
+    int count = in.length / WIDTH;
+    int place = (int) ((athleteId * MULTIPLIER) >>> Integer.SIZE) & (count - 1);
+    while (in[WIDTH * place] != athleteId && in[WIDTH * place] != 0) {
+      place = (place + 1) & (count - 1);
+    }
+    return WIDTH * place;
+  }
+
+  private void grow() {
+    long[] before = places;
+    places = new long[Math.multiplyExact(2, before.length)];
+    for (int at = 0; at < before.length; at += WIDTH) {
+      if (before[at] != 0) {
+        System.arraycopy(before, at, places, place(before[at]), WIDTH);
+      }
+    }
+  }
+
+  /** Codes them all. */
+  static final class AllCoder extends DataCoder<BiometricsByAthlete> {
     private static final AthleteCoders.BiometricsCoder BIOMETRICS =
         new AthleteCoders.BiometricsCoder();
 
     @Override
-    protected void write(Map<Long, Biometrics> byAthlete, DataOutputStream out) throws IOException {
-      VarInt.encode(byAthlete.size(), out);
-      for (Biometrics biometrics : byAthlete.values()) {
-        BIOMETRICS.write(biometrics, out);
+    protected void write(BiometricsByAthlete byAthlete, DataOutputStream out) throws IOException {
+      VarInt.encode(byAthlete.size, out);
+      for (int at = 0; at < byAthlete.places.length; at += WIDTH) {
+        if (byAthlete.places[at] != 0) {
+          BIOMETRICS.write(byAthlete.get(byAthlete.places[at]), out);
+        }
       }
     }
 
     @Override
-    protected Map<Long, Biometrics> read(DataInputStream in) throws IOException {
-      BiometricsByAthlete biometrics = new BiometricsByAthlete();
+    protected BiometricsByAthlete read(DataInputStream in) throws IOException {
+      BiometricsByAthlete byAthlete = new BiometricsByAthlete();
       for (int left = VarInt.decodeInt(in); left > 0; left--) {
-        biometrics.add(BIOMETRICS.read(in));
+        byAthlete.add(BIOMETRICS.read(in));
       }
-      return biometrics.map();
+      return byAthlete;
     }
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
  * @param silver a Parquet file; null where they are elsewhere
  */
 public record BiometricsSource(Database database, String table, String pattern, String silver)
-    implements LookupSource<Map<Long, Biometrics>> {
+    implements LookupSource<BiometricsByAthlete> {
   public BiometricsSource {
     boolean inTable = database != null && table != null;
     if (Stream.of(inTable, pattern != null, silver != null).filter(is -> is).count() != 1) {
@@ -57,7 +56,7 @@ public record BiometricsSource(Database database, String table, String pattern, 
    * @throws InputNotReadyException where the table or files cannot be read
    */
   @Override
-  public Map<Long, Biometrics> load() {
+  public BiometricsByAthlete load() {
     if (silver != null) {
       return loadSilver();
     }
@@ -65,24 +64,24 @@ public record BiometricsSource(Database database, String table, String pattern, 
   }
 
   @Override
-  public Map<Long, Biometrics> loadFirst() {
+  public BiometricsByAthlete loadFirst() {
     return LookupRows.patiently(this::load);
   }
 
-  private Map<Long, Biometrics> loadTable() {
+  private BiometricsByAthlete loadTable() {
     BiometricsByAthlete biometrics = new BiometricsByAthlete();
     LookupRows.ofTable(
         database, table, Biometrics.COLUMNS, row -> biometrics.add(Biometrics.parse(row)));
-    return biometrics.map();
+    return biometrics;
   }
 
-  private Map<Long, Biometrics> loadFiles() {
+  private BiometricsByAthlete loadFiles() {
     BiometricsByAthlete biometrics = new BiometricsByAthlete();
     LookupRows.ofFiles(pattern, Biometrics.COLUMNS, row -> biometrics.add(Biometrics.parse(row)));
-    return biometrics.map();
+    return biometrics;
   }
 
-  private Map<Long, Biometrics> loadSilver() {
+  private BiometricsByAthlete loadSilver() {
     BiometricsByAthlete biometrics = new BiometricsByAthlete();
     try {
       ParquetFiles.read(
@@ -100,7 +99,7 @@ public record BiometricsSource(Database database, String table, String pattern, 
       throw new InputNotReadyException(
           silver + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
-    return biometrics.map();
+    return biometrics;
   }
 
   private static BigDecimal measure(Object bytes) {

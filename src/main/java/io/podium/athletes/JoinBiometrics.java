@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
@@ -134,7 +133,7 @@ public final class JoinBiometrics
 
   private PCollectionTuple joinBySideInput(
       PCollection<Traced<AthleteResult>> input, Lookup lookup) {
-    PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot =
+    PCollectionView<KV<Long, BiometricsByAthlete>> snapshot =
         input.getPipeline().apply("ReadBiometrics", ReadBiometrics.from(source));
     PCollectionTuple met =
         input.apply(
@@ -231,21 +230,21 @@ public final class JoinBiometrics
         Instant.now());
   }
 
-  private RefreshedLookup<Map<Long, Biometrics>> refreshed() {
+  private RefreshedLookup<BiometricsByAthlete> refreshed() {
     return RefreshedLookup.of(runId, "biometrics", source, Turns.of(refresh), Clock.systemUTC());
   }
 
   /** Finds biometrics: in the snapshot, or, of a stream, in what was read since. */
-  private record Lookup(RefreshedLookup<Map<Long, Biometrics>> refreshed, Duration refresh)
+  private record Lookup(RefreshedLookup<BiometricsByAthlete> refreshed, Duration refresh)
       implements Serializable {
-    Map<Long, Biometrics> all(KV<Long, Map<Long, Biometrics>> snapshot) {
+    BiometricsByAthlete all(KV<Long, BiometricsByAthlete> snapshot) {
       return refreshed == null
           ? snapshot.getValue()
           : refreshed.get(snapshot.getValue(), snapshot.getKey());
     }
 
     /** Without a snapshot, of a stream. */
-    Map<Long, Biometrics> all() {
+    BiometricsByAthlete all() {
       return refreshed.get();
     }
   }
@@ -292,13 +291,13 @@ public final class JoinBiometrics
 
   private static final class LookUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
     private final Lookup lookup;
-    private final PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot;
+    private final PCollectionView<KV<Long, BiometricsByAthlete>> snapshot;
     private final Measuring measuring;
     private final TupleTag<Traced<AthleteResult>> unknown;
 
     private LookUpFn(
         Lookup lookup,
-        PCollectionView<KV<Long, Map<Long, Biometrics>>> snapshot,
+        PCollectionView<KV<Long, BiometricsByAthlete>> snapshot,
         Measuring measuring,
         TupleTag<Traced<AthleteResult>> unknown) {
       this.lookup = lookup;
@@ -464,7 +463,7 @@ public final class JoinBiometrics
 
     /** Returns whether some still wait. */
     private boolean release(BagState<Traced<AthleteResult>> waiting, MultiOutputReceiver out) {
-      Map<Long, Biometrics> all = lookup.all();
+      BiometricsByAthlete all = lookup.all();
       List<Traced<AthleteResult>> still = new ArrayList<>();
       boolean some = false;
       for (Traced<AthleteResult> result : waiting.read()) {

@@ -1,7 +1,5 @@
 package io.podium.athletes;
 
-import io.podium.athletes.rules.Biometrics;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -19,7 +17,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * read, in milliseconds since 1970-01-01 UTC.
  */
 final class ReadBiometrics
-    extends PTransform<PBegin, PCollectionView<KV<Long, Map<Long, Biometrics>>>> {
+    extends PTransform<PBegin, PCollectionView<KV<Long, BiometricsByAthlete>>> {
   private final BiometricsSource source;
 
   private ReadBiometrics(BiometricsSource source) {
@@ -34,15 +32,15 @@ final class ReadBiometrics
   }
 
   @Override
-  public PCollectionView<KV<Long, Map<Long, Biometrics>>> expand(PBegin input) {
+  public PCollectionView<KV<Long, BiometricsByAthlete>> expand(PBegin input) {
     return input
         .apply("BeginSnapshot", Create.of(0))
         .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
-        .setCoder(KvCoder.of(VarLongCoder.of(), new BiometricsByAthlete.MapCoder()))
+        .setCoder(KvCoder.of(VarLongCoder.of(), new BiometricsByAthlete.AllCoder()))
         .apply("ViewSnapshot", View.asSingleton());
   }
 
-  private static final class LoadFn extends DoFn<Integer, KV<Long, Map<Long, Biometrics>>> {
+  private static final class LoadFn extends DoFn<Integer, KV<Long, BiometricsByAthlete>> {
     private final BiometricsSource source;
 
     private LoadFn(BiometricsSource source) {
@@ -50,7 +48,7 @@ final class ReadBiometrics
     }
 
     @ProcessElement
-    public void process(OutputReceiver<KV<Long, Map<Long, Biometrics>>> out) {
+    public void process(OutputReceiver<KV<Long, BiometricsByAthlete>> out) {
       long now = System.currentTimeMillis();
       out.output(KV.of(now, source.load()));
     }

@@ -2,7 +2,6 @@ package io.podium.athletes;
 
 import io.podium.athletes.PackedResults.Group;
 import io.podium.athletes.PackedResults.NumberedGroup;
-import io.podium.athletes.rules.Biometrics;
 import io.podium.athletes.rules.BodySums;
 import io.podium.athletes.rules.FeatureKey;
 import io.podium.rules.Hash128;
@@ -14,6 +13,7 @@ import io.podium.transforms.WindowTotal;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 
 /** Counts each result of a shard once, joins it with its athlete's biometrics and adds it up. */
 final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
-  private final Map<Long, Biometrics> biometrics;
+  private final BiometricsByAthlete biometrics;
   private final Predicate<Hash128> isNew;
   private final Map<Cell, BodySums> sums;
   private final Set<Cell> changed = new HashSet<>();
@@ -70,15 +70,22 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
   /** What was added to a group while an array was read. */
   static final class GroupSums {
     private final Group group;
-    private final Map<String, BodySums> bySex = new HashMap<>(4);
+    private final List<SexSums> bySex = new ArrayList<>(2);
     private NumberedGroup numbered;
 
     private GroupSums(Group group) {
       this.group = group;
     }
 
-    private void add(Biometrics athlete) {
-      bySex.merge(athlete.sex(), BodySums.of(athlete.height(), athlete.weight()), BodySums::plus);
+    private SexSums of(String sex) {
+      for (int i = 0; i < bySex.size(); i++) {
+        if (bySex.get(i).sex.equals(sex)) {
+          return bySex.get(i);
+        }
+      }
+      SexSums sums = new SexSums(sex);
+      bySex.add(sums);
+      return sums;
     }
 
     private NumberedGroup numbered() {
@@ -89,17 +96,39 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     }
   }
 
+  /** What was added to athletes of a sex. It changes, for results are many. */
+  private static final class SexSums {
+    private final String sex;
+    private long results;
+    private BigDecimal height = BigDecimal.ZERO;
+    private BigDecimal weight = BigDecimal.ZERO;
+
+    private SexSums(String sex) {
+      this.sex = sex;
+    }
+
+    private void add(BigDecimal moreHeight, BigDecimal moreWeight) {
+      results++;
+      height = height.add(moreHeight);
+      weight = weight.add(moreWeight);
+    }
+
+    private BodySums sums() {
+      return new BodySums(results, height, weight);
+    }
+  }
+
   /**
    * @param biometrics by athlete
    * @param isNew whether a result was not counted before; it is from then on
    * @param sums of the groups so far; change
    */
-  ShardSums(Map<Long, Biometrics> biometrics, Predicate<Hash128> isNew, Map<Cell, BodySums> sums) {
+  ShardSums(BiometricsByAthlete biometrics, Predicate<Hash128> isNew, Map<Cell, BodySums> sums) {
     this(biometrics, isNew, sums, true);
   }
 
   private ShardSums(
-      Map<Long, Biometrics> biometrics,
+      BiometricsByAthlete biometrics,
       Predicate<Hash128> isNew,
       Map<Cell, BodySums> sums,
       boolean holds) {
@@ -113,7 +142,7 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
    * For all results of a shard, after which none is {@linkplain #takeHeld held}: no athlete will
    * come.
    */
-  static ShardSums ofAll(Map<Long, Biometrics> biometrics) {
+  static ShardSums ofAll(BiometricsByAthlete biometrics) {
     return new ShardSums(biometrics, new HashSet128()::add, new HashMap<>(), false);
   }
 
@@ -137,8 +166,8 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
       duplicates++;
       return;
     }
-    Biometrics athlete = biometrics.get(athleteId);
-    if (athlete == null) {
+    int athlete = biometrics.find(athleteId);
+    if (athlete < 0) {
       count(Outcomes.HELD);
       if (holds) {
         held.addResult(identity, group.numbered(), athleteId);
@@ -173,8 +202,8 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
 
     @Override
     public void result(Hash128 identity, GroupSums group, long athleteId) {
-      Biometrics athlete = biometrics.get(athleteId);
-      if (athlete == null) {
+      int athlete = biometrics.find(athleteId);
+      if (athlete < 0) {
         held.addResult(identity, group.numbered(), athleteId);
       } else {
         ShardSums.this.count(Outcomes.RELEASED);
@@ -188,26 +217,25 @@ final class ShardSums implements PackedResults.Reader<ShardSums.GroupSums> {
     }
   }
 
-  private void add(GroupSums group, Biometrics athlete) {
-    if (athlete.whyNotMeasured() != null) {
-      count(Outcomes.FILTERED);
-    } else {
+  private void add(GroupSums group, int athlete) {
+    if (biometrics.isMeasured(athlete)) {
       written++;
-      group.add(athlete);
+      group.of(biometrics.sex(athlete)).add(biometrics.height(athlete), biometrics.weight(athlete));
+    } else {
+      count(Outcomes.FILTERED);
     }
   }
 
   /** Adds up what was gathered: a group's results in an array are many, and look-ups cost. */
   private void settle() {
     for (GroupSums group : groups) {
-      group.bySex.forEach(
-          (sex, sum) -> {
-            Group of = group.group;
-            FeatureKey key = new FeatureKey(of.sport(), of.medal(), sex, of.countryNoc());
-            Cell cell = new Cell(key, of.windowStart());
-            sums.merge(cell, sum, BodySums::plus);
-            changed.add(cell);
-          });
+      for (SexSums sex : group.bySex) {
+        Group of = group.group;
+        FeatureKey key = new FeatureKey(of.sport(), of.medal(), sex.sex, of.countryNoc());
+        Cell cell = new Cell(key, of.windowStart());
+        sums.merge(cell, sex.sums(), BodySums::plus);
+        changed.add(cell);
+      }
     }
     groups.clear();
     settle(Outcomes.READ, read);

@@ -24,8 +24,7 @@ public final class CsvFile {
    * @throws InputNotReadyException where these are missing, or it cannot be read
    */
   public static void read(
-      FileIO.ReadableFile file, Columns columns, List<String> required, RowReader reader)
-      throws IOException {
+      FileIO.ReadableFile file, Columns columns, List<String> required, RowReader reader) {
     try (InputStream in = Channels.newInputStream(file.open());
         CsvRows rows = new CsvRows(in, name(file), columns, required)) {
       while (rows.hasNext()) {
@@ -37,7 +36,7 @@ public final class CsvFile {
           reader.rejected(csv.rejected(), origin);
         }
       }
-    } catch (UncheckedIOException broken) {
+    } catch (IOException | UncheckedIOException broken) {
       throw new InputNotReadyException(name(file) + " cannot be read to its end", broken);
     }
   }

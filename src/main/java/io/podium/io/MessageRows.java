@@ -39,8 +39,12 @@ public final class MessageRows {
   public static void readRaw(
       KafkaRecord<byte[], byte[]> batch, Columns columns, Consumer<RawRow> reader) {
     JsonRows rows = JsonRows.ofThisThread(columns);
-    MessageBatch.forEachValue(batch, (bytes, from, to) -> reader.accept(rows.raw(bytes, from, to)));
-    rows.forget();
+    try {
+      MessageBatch.forEachValue(
+          batch, (bytes, from, to) -> reader.accept(rows.raw(bytes, from, to)));
+    } finally {
+      rows.forget();
+    }
     report(batch);
   }
 

@@ -1,21 +1,14 @@
 package io.podium.rules;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static io.podium.rules.EightBytes.BLANKS;
+import static io.podium.rules.EightBytes.HIGH_BITS;
+import static io.podium.rules.EightBytes.ONES;
 
 /**
  * Finds the bytes that mean something among the many that do not, eight at a time: fields are
  * short, and to guess wrong where one ends costs more than to look at all of it.
  */
 final class ByteSearch {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long BLANKS = 0x2020202020202020L;
-
   private ByteSearch() {}
 
   /**
@@ -27,12 +20,12 @@ final class ByteSearch {
   static int firstOf(char a, char b, char c, byte[] in, int from, int to) {
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      long eight = (long) LONGS.get(in, at);
+      long eight = EightBytes.get(in, at);
       long found =
           (zeros(eight ^ (a * ONES)) | zeros(eight ^ (b * ONES)) | zeros(eight ^ (c * ONES)))
               & HIGH_BITS;
       if (found != 0) {
-        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+        return at + EightBytes.first(found);
       }
     }
     while (at < to && in[at] != a && in[at] != b && in[at] != c) {
@@ -50,11 +43,11 @@ final class ByteSearch {
   static int firstOfOrControl(char a, char b, byte[] in, int from, int to) {
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      long eight = (long) LONGS.get(in, at);
+      long eight = EightBytes.get(in, at);
       long below = (eight - BLANKS) & ~eight;
       long found = (zeros(eight ^ (a * ONES)) | zeros(eight ^ (b * ONES)) | below) & HIGH_BITS;
       if (found != 0) {
-        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+        return at + EightBytes.first(found);
       }
     }
     while (at < to && in[at] != a && in[at] != b && (in[at] >= ' ' || in[at] < 0)) {

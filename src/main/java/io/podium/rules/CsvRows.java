@@ -55,7 +55,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    * @param in is closed by {@link #close}
    * @param fileName for messages
    * @param required the columns without which the file makes no sense
-   * @throws InputNotReadyException where there is no header, or one of these columns is missing
+   * @throws InputNotReadyException where there is no header, one of these columns is missing, or
+   *     one of those that are read is there twice
    */
   public CsvRows(InputStream in, String fileName, Columns columns, Collection<String> required)
       throws IOException {
@@ -96,8 +97,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    * @param fileName for messages
    * @param required the columns without which the file makes no sense
    * @param taker each row is good until it returns
-   * @throws InputNotReadyException where there is no header, one of these columns is missing, or a
-   *     row has no end within 64 MiB
+   * @throws InputNotReadyException where there is no header, one of these columns is missing, one
+   *     of those that are read is there twice, or a row has no end within 64 MiB
    */
   public static void forEachRaw(
       InputStream in,
@@ -107,7 +108,8 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
       Consumer<RawRow> taker)
       throws IOException {
     Objects.requireNonNull(columns, "columns");
-    try (CsvRows rows = new CsvRows(in, fileName, required, columns, false)) {
+    try (in;
+        CsvRows rows = new CsvRows(in, fileName, required, columns, false)) {
       while (rows.scanner.next()) {
         taker.accept(rows.raw);
       }
@@ -136,6 +138,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     }
     this.columns = columns == null ? all(header, fileName) : columns;
     this.raw = new RawCsvRow();
+    scanner.keepFields(header.size());
   }
 
   private List<String> readHeader() throws IOException {
@@ -196,14 +199,18 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
     Set<String> seen = new HashSet<>();
     for (String name : header) {
       if (name.isEmpty() || !seen.add(name)) {
-        throw new InputNotReadyException(
-            fileName
-                + " has a column "
-                + (name.isEmpty() ? "without a name" : name + " twice")
-                + ": each column needs a name of its own in the first line");
+        throw unnamed(name, fileName);
       }
     }
     return Columns.of(header.toArray(String[]::new));
+  }
+
+  private static InputNotReadyException unnamed(String name, String fileName) {
+    return new InputNotReadyException(
+        fileName
+            + " has a column "
+            + (name.isEmpty() ? "without a name" : name + " twice")
+            + ": each column needs a name of its own in the first line");
   }
 
   /** The next row; null at the end. */
@@ -234,6 +241,9 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
       for (int field = 0; field < header.size(); field++) {
         int column = columns.indexOf(header.get(field));
         if (column >= 0) {
+          if (places[column] >= 0) {
+            throw unnamed(header.get(field), fileName);
+          }
           places[column] = field;
         }
       }

@@ -44,6 +44,9 @@ final class CsvScanner implements Closeable {
   private int[] from = new int[FIRST_FIELDS];
   private int[] to = new int[FIRST_FIELDS];
 
+  /** Of so many at most. */
+  private int mostFields = Integer.MAX_VALUE;
+
   private long lineNow = 1;
   private long line;
   private int length;
@@ -90,23 +93,35 @@ final class CsvScanner implements Closeable {
   }
 
   private void readField() throws IOException {
+    if (!isAtEnd() && buffer[position] == '"') {
+      int first = textLength;
+      readQuoted();
+      keep(true, first, textLength);
+    } else {
+      int first = position - start;
+      findFieldEnd();
+      keep(false, first, position - start);
+    }
+    fields++;
+  }
+
+  private void keep(boolean isQuoted, int first, int end) {
+    if (fields >= mostFields) {
+      return;
+    }
     if (fields == from.length) {
       quoted = Arrays.copyOf(quoted, 2 * fields);
       from = Arrays.copyOf(from, 2 * fields);
       to = Arrays.copyOf(to, 2 * fields);
     }
-    boolean isQuoted = !isAtEnd() && buffer[position] == '"';
     quoted[fields] = isQuoted;
-    if (isQuoted) {
-      from[fields] = textLength;
-      readQuoted();
-      to[fields] = textLength;
-    } else {
-      from[fields] = position - start;
-      findFieldEnd();
-      to[fields] = position - start;
-    }
-    fields++;
+    from[fields] = first;
+    to[fields] = end;
+  }
+
+  /** From now on only so many fields of a record are kept, and the others counted. */
+  void keepFields(int most) {
+    mostFields = most;
   }
 
   /** The line that the record starts at, from 1. */

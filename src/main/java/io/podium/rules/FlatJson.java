@@ -87,6 +87,10 @@ final class FlatJson {
     position = from;
     end = to;
     unescapedLength = 0;
+    if (unescaped.length < to - from) {
+      // Enough for all texts of the message, which are no longer than it is.
+      unescaped = new byte[2 * (to - from)];
+    }
     Arrays.fill(kinds, Kind.ABSENT);
     seen = 0;
     others = null;
@@ -289,10 +293,6 @@ final class FlatJson {
 
   /** Passes a text of which all before its first special byte was looked at. */
   private boolean unescape(int firstSpecial) {
-    int most = unescapedLength + end - position;
-    if (unescaped.length < most) {
-      unescaped = Arrays.copyOf(unescaped, 2 * most);
-    }
     isTextUnescaped = true;
     textFrom = unescapedLength;
     textTo = unescapedLength;

@@ -96,7 +96,7 @@ public final class JsonRows {
    *
    * @param in may be null
    * @param to exclusive
-   * @return is good until the next message
+   * @return is good until the thread reads its next message of these columns
    */
   public RawRow raw(byte[] in, int from, int to) {
     raw.locate(in, from, to);

@@ -1,31 +1,21 @@
 package io.podium.rules;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Texts that {@link Row#text} gives just as they are, told by their bytes in UTF-8: nothing has to
  * be stripped or rejected. Of letters that take more than two bytes nothing is said.
  */
 public final class PlainText {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** Of a longer text nothing is said: so its length and one more fit into seven bits. */
+  public static final int MOST_BYTES = 126;
 
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long BLANKS = 0x2020202020202020L;
+  /** So much room {@link #copy} needs behind a text. */
+  public static final int ROOM = Long.BYTES;
 
   /** The first bytes of letters from U+00C0 to U+07FF: below is white space, too. */
   private static final byte FIRST_OF_TWO = (byte) 0xC3;
 
   private static final byte LAST_OF_TWO = (byte) 0xDF;
   private static final byte LAST_CONTINUATION = (byte) 0xBF;
-
-  /** Of a longer text nothing is said. */
-  public static final int MOST_BYTES = 126;
-
-  /** So much room {@link #copy} needs behind a text. */
-  public static final int ROOM = Long.BYTES;
 
   private PlainText() {}
 
@@ -53,8 +43,8 @@ public final class PlainText {
     while (at < to) {
       if (at + Long.BYTES <= in.length) {
         // The last of them may lie behind the text.
-        long eight = (long) LONGS.get(in, at);
-        LONGS.set(out, at + shift, eight);
+        long eight = EightBytes.get(in, at);
+        EightBytes.set(out, at + shift, eight);
         at += asciiBytes(eight);
       } else if (in[at] >= ' ') {
         out[at + shift] = in[at];
@@ -83,7 +73,7 @@ public final class PlainText {
    * blank.
    */
   private static int asciiBytes(long eight) {
-    return Long.numberOfTrailingZeros((eight | (eight - BLANKS)) & HIGH_BITS) / Byte.SIZE;
+    return EightBytes.first((eight | (eight - EightBytes.BLANKS)) & EightBytes.HIGH_BITS);
   }
 
   /**

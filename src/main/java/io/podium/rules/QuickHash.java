@@ -1,14 +1,7 @@
 package io.podium.rules;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Hashes bytes for tables in memory, eight at a time. What is to be kept has {@link Hash128}. */
 public final class QuickHash {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private QuickHash() {}
 
   /**
@@ -20,7 +13,7 @@ public final class QuickHash {
     long hash = from - (long) to;
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = mixed(hash ^ (long) LONGS.get(bytes, at));
+      hash = mixed(hash ^ EightBytes.get(bytes, at));
     }
     long rest = 0;
     for (; at < to; at++) {

@@ -27,13 +27,13 @@ public interface RawRow {
   /** What a value is, by its column's position. */
   Kind kind(int column);
 
-  /** The bytes that a text or a number lies in. */
+  /** The bytes that a text or a number lies in; of other kinds nobody may ask. */
   byte[] bytes(int column);
 
-  /** Where in its bytes a text or a number begins. */
+  /** Where in its bytes a text or a number begins; of other kinds nobody may ask. */
   int from(int column);
 
-  /** Where in its bytes a text or a number ends, exclusive. */
+  /** Where in its bytes a text or a number ends, exclusive; of other kinds nobody may ask. */
   int to(int column);
 
   /**

@@ -74,6 +74,7 @@ class ResultPackerTest {
     List<String> all = read();
     assertThat(all).hasSize(2 * MANY);
     assertThat(all.stream().distinct()).hasSize(MANY);
+    assertThat(groups).isGreaterThan(MANY);
     assertThat(packed.stream().mapToInt(KV::getKey).distinct()).hasSize(SHARDS);
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ShardSumsTest {
   private static final Group JUDO = new Group("Judo", "Gold", "POL", null);
   private static final Group EARLY = new Group("Judo", "Gold", "POL", 0L);
-  private static final Map<Long, Biometrics> KNOWN =
-      Map.of(1L, athlete(1, "Female", "160.5", "60"), 2L, athlete(2, "Male", "180", null));
+  private static final BiometricsByAthlete KNOWN =
+      biometrics(athlete(1, "Female", "160.5", "60"), athlete(2, "Male", "180", null));
 
   @Test
   void eachResultCountsOnceAndForOneThing() {
@@ -115,6 +115,14 @@ class ShardSumsTest {
 
   private static BodySums sum(long results, String height, String weight) {
     return new BodySums(results, new BigDecimal(height), new BigDecimal(weight));
+  }
+
+  private static BiometricsByAthlete biometrics(Biometrics... athletes) {
+    BiometricsByAthlete all = new BiometricsByAthlete();
+    for (Biometrics athlete : athletes) {
+      all.add(athlete);
+    }
+    return all;
   }
 
   private static Biometrics athlete(long id, String sex, String height, String weight) {

@@ -174,6 +174,27 @@ class CsvRowsTest {
     }
   }
 
+  /** Which of them is meant nobody can know. */
+  @Test
+  void aColumnThatIsReadMustNotBeThereTwice() throws IOException {
+    assertThatExceptionOfType(InputNotReadyException.class)
+        .isThrownBy(() -> open(bytes("a,b,b\n1,2,\n")))
+        .withMessage(
+            "results.csv has a column b twice: each column needs a name of its own in the first line");
+    assertThat(values("a,x,x,b\n1,2,3,4\n")).containsExactly("1|4");
+  }
+
+  @Test
+  void aStreamWhoseHeaderIsRefusedIsClosedToo() {
+    AtomicBoolean closed = new AtomicBoolean();
+    assertThatExceptionOfType(InputNotReadyException.class)
+        .isThrownBy(
+            () ->
+                CsvRows.forEachRaw(
+                    closing(bytes("b\n1\n"), closed), "f.csv", COLUMNS, List.of("a"), row -> {}));
+    assertThat(closed).isTrue();
+  }
+
   @Test
   void rawRowsAreTheSame() throws IOException {
     byte[] file = bytes("b,x,a\n1,2,3\n\n,\"4,\"\"\",\"\"\n5\n6,7,\u00e9\n");

@@ -115,6 +115,22 @@ class CsvScannerTest {
         .withMessageStartingWith("f.csv: the row that starts in line 2 is longer than 64 MiB");
   }
 
+  @Test
+  void aRecordMayHaveManyFieldsOfWhichSomeAreKept() throws IOException {
+    String record = "a,\"b\",".repeat(100);
+    assertThat(scan(stream(record + '\n' + record)))
+        .hasSize(2)
+        .isEqualTo(reference(record + '\n' + record));
+    try (CsvScanner scanner = new CsvScanner(stream(record), "f.csv")) {
+      scanner.keepFields(2);
+      assertThat(scanner.next()).isTrue();
+      assertThat(scanner.fields()).isEqualTo(201);
+      assertThat(scanner.to(1) - scanner.from(1)).isEqualTo(1);
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> scanner.from(200));
+    }
+  }
+
   private static List<Found> scan(InputStream in) throws IOException {
     List<Found> all = new ArrayList<>();
     try (CsvScanner scanner = new CsvScanner(in, "f.csv")) {

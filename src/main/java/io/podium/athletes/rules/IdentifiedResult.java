@@ -8,7 +8,6 @@ import io.podium.rules.PlainText;
 import io.podium.rules.QuickHash;
 import io.podium.rules.RawRow;
 import io.podium.rules.RawRow.Kind;
-import io.podium.rules.Row;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -78,7 +77,10 @@ public final class IdentifiedResult {
     parsed = null;
     identity.clear();
     groupIn = identity;
-    return addText(EDITION)
+    // Times as text take the rules longer than all else, so nothing is to be gained here.
+    boolean isTimeText = raw.kind(TIMESTAMP) == Kind.TEXT && !isNothing(TIMESTAMP);
+    return !isTimeText
+        && addText(EDITION)
         && addNumber(EDITION_ID)
         && addGroup()
         && addText(EVENT)
@@ -170,22 +172,27 @@ public final class IdentifiedResult {
       identity.add((String) null);
       return true;
     }
-    return raw.kind(column) == Kind.TEXT && addPlain(column, Row.MAX_TEXT);
+    return raw.kind(column) == Kind.TEXT && addPlain(column) > 0;
   }
 
-  private boolean addPlain(int column, int mostUnits) {
-    return identity.addPlain(raw.bytes(column), raw.from(column), raw.to(column), mostUnits);
+  /** How long the text is, in UTF-16 units; -1 where it is not plain. */
+  private int addPlain(int column) {
+    return identity.addPlain(raw.bytes(column), raw.from(column), raw.to(column));
   }
 
   private boolean addGroup() {
     groupFrom = identity.length();
     boolean isAdded =
         raw.kind(COUNTRY_NOC) == Kind.TEXT
-            && addPlain(COUNTRY_NOC, Row.MAX_TEXT)
+            && addPlain(COUNTRY_NOC) > 0
             && raw.kind(SPORT) == Kind.TEXT
-            && addPlain(SPORT, AthleteResultFormat.MAX_SPORT);
+            && isSport(addPlain(SPORT));
     groupTo = identity.length();
     return isAdded;
+  }
+
+  private static boolean isSport(int units) {
+    return units > 0 && units <= AthleteResultFormat.MAX_SPORT;
   }
 
   private boolean addNumber(int column) {
@@ -207,9 +214,12 @@ public final class IdentifiedResult {
   /** The number of the digits that a value is, as a number or as text; -1 where it is not. */
   private long digits(int column) {
     Kind kind = raw.kind(column);
+    if (kind != Kind.TEXT && kind != Kind.WHOLE_NUMBER) {
+      return -1;
+    }
     int from = raw.from(column);
     int to = raw.to(column);
-    if ((kind != Kind.TEXT && kind != Kind.WHOLE_NUMBER) || from == to || to - from > MOST_DIGITS) {
+    if (from == to || to - from > MOST_DIGITS) {
       return -1;
     }
     byte[] in = raw.bytes(column);
@@ -228,7 +238,7 @@ public final class IdentifiedResult {
     if (raw.kind(column) != Kind.WHOLE_NUMBER) {
       return addText(column);
     }
-    return raw.bytes(column)[raw.from(column)] != '-' && addPlain(column, Row.MAX_TEXT);
+    return raw.bytes(column)[raw.from(column)] != '-' && addPlain(column) > 0;
   }
 
   private boolean addMedal() {
@@ -285,10 +295,10 @@ public final class IdentifiedResult {
 
   /** The edition's year is the time. */
   private boolean setYear() {
-    int from = raw.from(EDITION);
-    if (raw.kind(EDITION) != Kind.TEXT || raw.to(EDITION) - from < YEAR_DIGITS) {
+    if (raw.kind(EDITION) != Kind.TEXT || raw.to(EDITION) - raw.from(EDITION) < YEAR_DIGITS) {
       return false;
     }
+    int from = raw.from(EDITION);
     byte[] in = raw.bytes(EDITION);
     int year = 0;
     for (int at = from; at < from + YEAR_DIGITS; at++) {

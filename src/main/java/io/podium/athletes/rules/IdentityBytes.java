@@ -41,19 +41,17 @@ final class IdentityBytes {
    * {@link #add(String)} of a text that lies in UTF-8 and is {@linkplain PlainText plain}.
    *
    * @param to exclusive
-   * @param mostUnits how long it may be, in UTF-16 units
-   * @return false where it is not plain, or longer: nothing is added then
+   * @return its length in UTF-16 units; -1 where it is not plain: nothing is added then
    */
-  boolean addPlain(byte[] in, int from, int to, int mostUnits) {
+  int addPlain(byte[] in, int from, int to) {
     reserve(1 + PlainText.MOST_BYTES + PlainText.ROOM);
     int units = PlainText.copy(in, from, to, bytes, length + 1);
-    if (units < 0 || units > mostUnits) {
-      return false;
+    if (units >= 0) {
+      // What Varints write where seven bits do, as they do for all that is plain.
+      bytes[length] = (byte) (1 + units);
+      length += 1 + to - from;
     }
-    // It is so short that its length is one byte.
-    bytes[length] = (byte) (1 + units);
-    length += 1 + to - from;
-    return true;
+    return units;
   }
 
   /**

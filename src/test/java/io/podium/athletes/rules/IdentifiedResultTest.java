@@ -122,6 +122,56 @@ class IdentifiedResultTest {
     assertThat(read[1]).isBetween(5_000, 15_000);
   }
 
+  /** Where the length of a text no longer fits into one byte, and where room ends. */
+  @Test
+  void readsLongTextsOrLeavesThemToTheRules() {
+    JsonRows rows = JsonRows.ofThisThread(AthleteResultFormat.COLUMNS);
+    for (String letter : List.of("x", "é")) {
+      for (int length = 50; length <= 256; length++) {
+        String text = letter.repeat(length);
+        byte[] message =
+            """
+            {"edition":"2020","country_noc":"%1$s","sport":"Judo","event":"%1$s","athlete":"%1$s",
+             "athlete_id":1,"pos":"%1$s"}
+            """
+                .formatted(text)
+                .getBytes(UTF_8);
+        assertThat(
+                new IdentifiedResultTest().readsAsTheRulesDo(rows.raw(message, 0, message.length)))
+            .isEqualTo(text.getBytes(UTF_8).length <= 126);
+      }
+    }
+  }
+
+  /** Only four columns have to be there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "country_noc,sport,athlete_id,medal",
+        "country_noc,sport,athlete_id,medal,timestamp",
+        "country_noc,sport,athlete_id,medal,edition"
+      })
+  void readsFilesWithFewColumns(String header) throws IOException {
+    int columns = header.split(",").length;
+    List<String> rows =
+        List.of("NOR,Judo,1,Gold,2020", "NOR,Judo,1,,", "NOR,Judo,,Gold,1999 S", "N,J,2,,5");
+    StringBuilder file = new StringBuilder(header).append('\n');
+    for (String row : rows) {
+      file.append(columns == 5 ? row : row.substring(0, row.lastIndexOf(','))).append('\n');
+    }
+    int[] seen = {0};
+    CsvRows.forEachRaw(
+        new ByteArrayInputStream(file.toString().getBytes(UTF_8)),
+        "f.csv",
+        AthleteResultFormat.COLUMNS,
+        AthleteResultFormat.REQUIRED,
+        row -> {
+          readsAsTheRulesDo(row);
+          seen[0]++;
+        });
+    assertThat(seen[0]).isEqualTo(rows.size());
+  }
+
   static Stream<Poison> poison() {
     return PoisonMessages.kinds().stream();
   }
@@ -178,6 +228,9 @@ class IdentifiedResultTest {
     IdentifiedResult byRules = new IdentifiedResult();
     byRules.set(result);
     assertIs(result, byRules);
+    // The one that has read this row, or has not read all of it.
+    quick.set(result);
+    assertIs(result, quick);
     if (!quick.read(row)) {
       return false;
     }
