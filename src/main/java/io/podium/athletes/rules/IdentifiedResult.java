@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 /**
  * What it takes to count a result once and to add it up: its hash, its group, athlete and time. Of
  * most rows it is found in their bytes as they lie, with the outcome that {@link
- * AthleteResultFormat} has for the row, in half the time; of others that one has to say. One
- * object stands for one result after the other. Not thread-safe.
+ * AthleteResultFormat} has for the row, in half the time; of others that one has to say. One object
+ * stands for one result after the other. Not thread-safe.
  */
 public final class IdentifiedResult {
   private static final int EDITION = column("edition");
