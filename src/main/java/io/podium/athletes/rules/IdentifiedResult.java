@@ -10,6 +10,7 @@ import io.podium.rules.RawRow;
 import io.podium.rules.RawRow.Kind;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -36,7 +37,8 @@ public final class IdentifiedResult {
   private static final int MOST_DIGITS = 15;
 
   private static final String[] MEDALS = Medal.NAMES.toArray(String[]::new);
-  private static final String[] SMALL_MEDALS = {"gold", "silver", "bronze", "none"};
+  private static final String[] SMALL_MEDALS =
+      Medal.NAMES.stream().map(name -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new);
   private static final int NO_MEDAL = Medal.NAMES.indexOf(Medal.NONE);
   private static final int YEAR_DIGITS = 4;
 
@@ -219,10 +221,11 @@ public final class IdentifiedResult {
     }
     int from = raw.from(column);
     int to = raw.to(column);
-    if (from == to || to - from > MOST_DIGITS) {
-      return -1;
-    }
-    byte[] in = raw.bytes(column);
+    return from == to || to - from > MOST_DIGITS ? -1 : number(raw.bytes(column), from, to);
+  }
+
+  /** The number that digits are; -1 where there is anything else among them. */
+  private static long number(byte[] in, int from, int to) {
     long number = 0;
     for (int at = from; at < to; at++) {
       int digit = in[at] - '0';
@@ -299,15 +302,7 @@ public final class IdentifiedResult {
       return false;
     }
     int from = raw.from(EDITION);
-    byte[] in = raw.bytes(EDITION);
-    int year = 0;
-    for (int at = from; at < from + YEAR_DIGITS; at++) {
-      int digit = in[at] - '0';
-      if (digit < 0 || digit > 9) {
-        return false;
-      }
-      year = 10 * year + digit;
-    }
+    int year = (int) number(raw.bytes(EDITION), from, from + YEAR_DIGITS);
     if (year < AthleteResult.FIRST_YEAR) {
       return false;
     }
