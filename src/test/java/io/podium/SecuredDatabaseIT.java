@@ -3,11 +3,14 @@ package io.podium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podium.athletes.AthleteTables;
 import io.podium.io.Database;
 import io.podium.io.Database.Tls;
 import io.podium.io.Database.Tls.Mode;
 import io.podium.io.Dialect;
+import io.podium.io.LoadTables;
 import io.podium.local.Services;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,6 +78,27 @@ class SecuredDatabaseIT {
     assertRefused(elsewhere(database(dialect, Mode.VERIFY_FULL, certificate)))
         .hasStackTraceContaining("localhost");
     assertThat(cipher(elsewhere(database(dialect, Mode.VERIFY_CA, certificate)))).startsWith("TLS");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tablesAreLoadedWhereNoFilesAreTaken(Dialect dialect) throws Exception {
+    Path bio = temporary.resolve("bio.csv");
+    Files.writeString(bio, "athlete_id,sex,height,weight\n1,Male,\\N,1\n2,Female,\"a\tb\",\n");
+    Database database = database(dialect, Mode.VERIFY_CA, certificate);
+    try (LoadTables tables = new LoadTables(database)) {
+      assertThat(tables.fill(AthleteTables.bio("bio"), bio.toString(), rows -> {})).isEqualTo(2);
+      tables.replace();
+    }
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT height FROM bio ORDER BY athlete_id")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("\\N");
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("a\tb");
+      assertThat(rows.next()).isFalse();
+    }
   }
 
   private static Database database(Dialect dialect, Mode mode, String rootCert) {

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server of an {@link EmbeddedMariaDb} that is stopped, as one that demands TLS. */
+/**
+ * The server of an {@link EmbeddedMariaDb} that is stopped, as one that demands TLS and takes no
+ * files.
+ */
 final class SecuredMariaDb {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -58,6 +61,8 @@ final class SecuredMariaDb {
                 "--port=" + port,
                 "--socket=mariadb.sock",
                 "--skip-name-resolve",
+                // As MySQL 8 is delivered.
+                "--local-infile=OFF",
                 "--require-secure-transport=ON",
                 "--ssl-cert=" + TestKeys.certificate(keys, folder.resolve("server.crt")),
                 "--ssl-key=" + TestKeys.privateKey(keys, folder.resolve("server.key"))));

@@ -59,7 +59,8 @@ public final class CsvFiles {
   }
 
   /**
-   * Opens a file, decompressed where its name says that it is compressed. The caller closes it.
+   * Opens a file, decompressed where its name says that it is compressed, without the rows'
+   * payloads. The caller closes it.
    *
    * @param file of {@link #match}
    * @param columns those to read
@@ -68,11 +69,11 @@ public final class CsvFiles {
    */
   public static CsvRows open(
       MatchResult.Metadata file, Columns columns, Collection<String> required) {
-    return open(file, in -> new CsvRows(in, name(file), columns, required));
+    return open(file, in -> CsvRows.withoutPayloads(in, name(file), columns, required));
   }
 
   /**
-   * {@link #open} that reads all columns the file has.
+   * {@link #open} that reads all columns the file has, and the rows' payloads, too.
    *
    * @param required those without which the file makes no sense
    */

@@ -37,6 +37,9 @@ public record Database(String url, String user, Secret password, Tls tls) implem
   private static final String MYSQL = "jdbc:mysql://";
   private static final String POSTGRESQL = "jdbc:postgresql://";
 
+  /** Not there: the driver tells the server that it sends files only where it may send some. */
+  private static final String NO_FOLDER = "/no/folder/but/rows";
+
   /** In characters. */
   private static final int LONGEST_CACHED_SQL = 100_000;
 
@@ -150,7 +153,23 @@ public record Database(String url, String user, Secret password, Tls tls) implem
    * @throws InputNotReadyException where the password or the trusted certificates cannot be read
    */
   public Connection connect() throws SQLException {
+    return connect(new Properties());
+  }
+
+  /**
+   * As {@link #connect}, and rows can be sent as the text of a file where the dialect and the
+   * server have that. No file of this machine can be asked for.
+   */
+  Connection connectToLoad() throws SQLException {
     Properties properties = new Properties();
+    if (dialect() == Dialect.MYSQL) {
+      properties.setProperty("allowLoadLocalInfile", "false");
+      properties.setProperty("allowLoadLocalInfileInPath", NO_FOLDER);
+    }
+    return connect(properties);
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
     if (user != null) {
       properties.setProperty("user", user);
     }

@@ -114,6 +114,20 @@ public record LoadSpec(String table, List<Column> columns, String key, List<Stri
   }
 
   /**
+   * Takes rows that MySQL's driver hands over as a file; a row takes the place of one with the same
+   * key.
+   */
+  String loadDataSql() {
+    return "LOAD DATA LOCAL INFILE 'rows' "
+        + (key == null ? "" : "REPLACE ")
+        + "INTO TABLE "
+        + Dialect.MYSQL.quoted(table)
+        + " CHARACTER SET utf8mb4 ("
+        + names(Dialect.MYSQL)
+        + ')';
+  }
+
+  /**
    * The rows that would stay of several with the same key: the last ones.
    *
    * @param rows the values, in the order of the columns

@@ -35,16 +35,11 @@ public final class LoadTables implements AutoCloseable {
   private static final String LOADING = "_loading";
   private static final String FORMER = "_former";
 
-  /** MySQL's statements are fastest from a few hundred rows on. */
-  private static final int ROWS_PER_STATEMENT = 500;
-
-  /** Keeps a statement of rows with long texts far below any server's max_allowed_packet. */
-  private static final int CHARACTERS_PER_STATEMENT = 500_000;
-
   private static final int ROWS_PER_TRANSACTION = 10_000;
 
   private final Dialect dialect;
   private final Connection connection;
+  private final boolean isLoadDataAllowed;
   private final List<LoadSpec> filled = new ArrayList<>();
   private final List<LoadSpec> leftOver = new ArrayList<>();
 
@@ -56,13 +51,14 @@ public final class LoadTables implements AutoCloseable {
    */
   public LoadTables(Database database) throws SQLException {
     dialect = database.dialect();
-    connection = database.connect();
+    connection = database.connectToLoad();
     try {
       connection.setAutoCommit(false);
       if (dialect == Dialect.MYSQL) {
         // Without it a server may cut values that do not fit.
         execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
       }
+      isLoadDataAllowed = dialect == Dialect.MYSQL && LoadDataBatch.isAllowed(connection);
     } catch (SQLException failure) {
       try {
         connection.close();
@@ -90,13 +86,13 @@ public final class LoadTables implements AutoCloseable {
     execute("DROP TABLE IF EXISTS " + dialect.quoted(loading.table()));
     leftOver.add(loading);
     execute(loading.createSql(dialect));
-    try (Batch batch = new Batch(loading, progress)) {
+    try (Filling filling = new Filling(loading, progress)) {
       for (MatchResult.Metadata file : CsvFiles.match(pattern)) {
-        read(file, table, batch);
+        read(file, table, filling);
       }
-      batch.finish();
+      filling.finish();
       filled.add(table);
-      return batch.rows;
+      return filling.rows;
     }
   }
 
@@ -151,14 +147,14 @@ public final class LoadTables implements AutoCloseable {
     }
   }
 
-  private void read(MatchResult.Metadata file, LoadSpec table, Batch batch)
+  private void read(MatchResult.Metadata file, LoadSpec table, Filling filling)
       throws SQLException, InterruptedException {
     String name = CsvFiles.name(file);
     Columns columns = table.fileColumns();
     try (CsvRows rows = CsvFiles.open(file, columns, table.required())) {
       while (rows.hasNext()) {
         CsvRows.CsvRow csv = rows.next();
-        batch.add(values(name, csv, table), csv.payload().length);
+        filling.add(values(name, csv, table));
       }
     } catch (IOException | UncheckedIOException broken) {
       throw new InputNotReadyException(
@@ -211,43 +207,43 @@ public final class LoadTables implements AutoCloseable {
     return table.named(table.table() + LOADING);
   }
 
+  private RowBatch batch(LoadSpec table) {
+    return isLoadDataAllowed ? new LoadDataBatch(table) : new InsertBatch(table, dialect);
+  }
+
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  /**
-   * Gathers rows into statements, and statements into transactions. While a statement runs, the
-   * rows of the next one are read.
-   */
-  private final class Batch implements AutoCloseable {
+  /** Gathers rows. While some are written, the next ones are read. */
+  private final class Filling implements AutoCloseable {
     private final LoadSpec table;
     private final LongConsumer progress;
-    private final PreparedStatement full;
     private final ExecutorService writer = Executors.newSingleThreadExecutor();
     private Future<?> writing = CompletableFuture.completedFuture(null);
-    private List<Object[]> waiting = new ArrayList<>(ROWS_PER_STATEMENT);
-    private long waitingCharacters;
+    private RowBatch waiting;
+    private RowBatch written;
     private long uncommitted;
     private long rows;
 
-    private Batch(LoadSpec table, LongConsumer progress) throws SQLException {
+    private Filling(LoadSpec table, LongConsumer progress) {
       this.table = table;
       this.progress = progress;
-      this.full = connection.prepareStatement(table.insertSql(dialect, ROWS_PER_STATEMENT));
+      this.waiting = batch(table);
+      this.written = batch(table);
     }
 
-    private void add(Object[] values, long characters) throws SQLException, InterruptedException {
+    private void add(Object[] values) throws SQLException, InterruptedException {
       waiting.add(values);
-      waitingCharacters += characters;
-      if (waiting.size() == ROWS_PER_STATEMENT || waitingCharacters > CHARACTERS_PER_STATEMENT) {
+      if (waiting.isFull()) {
         write();
       }
     }
 
     private void finish() throws SQLException, InterruptedException {
-      if (!waiting.isEmpty()) {
+      if (waiting.size() > 0) {
         write();
       }
       awaitWriter();
@@ -257,10 +253,10 @@ public final class LoadTables implements AutoCloseable {
     private void write() throws SQLException, InterruptedException {
       awaitWriter();
       progress.accept(rows);
-      List<Object[]> batch = table.lastOfEachKey(waiting);
       rows += waiting.size();
-      waiting = new ArrayList<>(ROWS_PER_STATEMENT);
-      waitingCharacters = 0;
+      RowBatch batch = waiting;
+      waiting = written;
+      written = batch;
       writing =
           writer.submit(
               () -> {
@@ -281,35 +277,18 @@ public final class LoadTables implements AutoCloseable {
       }
     }
 
-    private void write(List<Object[]> batch) throws SQLException {
-      if (batch.size() == ROWS_PER_STATEMENT) {
-        execute(full, batch);
-      } else {
-        try (PreparedStatement part =
-            connection.prepareStatement(table.insertSql(dialect, batch.size()))) {
-          execute(part, batch);
-        }
-      }
+    private void write(RowBatch batch) throws SQLException {
       uncommitted += batch.size();
+      batch.write(connection);
       if (uncommitted >= ROWS_PER_TRANSACTION) {
         connection.commit();
         uncommitted = 0;
       }
     }
 
-    private void execute(PreparedStatement insert, List<Object[]> batch) throws SQLException {
-      int index = 0;
-      for (Object[] values : batch) {
-        for (Object value : values) {
-          insert.setObject(++index, value);
-        }
-      }
-      insert.executeUpdate();
-    }
-
     /** Waits for the statement that runs: the connection is one thread's again after it. */
     @Override
-    public void close() throws SQLException {
+    public void close() {
       writer.shutdown();
       boolean interrupted = false;
       while (!writer.isTerminated()) {
@@ -322,7 +301,6 @@ public final class LoadTables implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      full.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.podium.rules;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -40,11 +42,28 @@ public final class ByteBuilder {
     return this;
   }
 
+  /** Adds a byte: the lowest eight bits. */
+  public ByteBuilder addByte(int more) {
+    reserve(1);
+    bytes[length++] = (byte) more;
+    return this;
+  }
+
   /** Adds bytes as they are. */
   public ByteBuilder add(byte[] more) {
-    reserve(more.length);
-    System.arraycopy(more, 0, bytes, length, more.length);
-    length += more.length;
+    return add(more, 0, more.length);
+  }
+
+  /**
+   * Adds some bytes as they are.
+   *
+   * @param to exclusive
+   */
+  public ByteBuilder add(byte[] more, int from, int to) {
+    int count = to - from;
+    reserve(count);
+    System.arraycopy(more, from, bytes, length, count);
+    length += count;
     return this;
   }
 
@@ -61,6 +80,11 @@ public final class ByteBuilder {
   /** A copy of all bytes. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  /** All bytes as a stream, which is good until others are added. */
+  public InputStream toStream() {
+    return new ByteArrayInputStream(bytes, 0, length);
   }
 
   /** Forgets all bytes, and keeps the room for others. */

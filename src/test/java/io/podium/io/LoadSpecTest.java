@@ -46,6 +46,18 @@ class LoadSpecTest {
   }
 
   @Test
+  void takesRowsAsAFile() {
+    assertThat(KEYED.loadDataSql())
+        .isEqualTo(
+            "LOAD DATA LOCAL INFILE 'rows' REPLACE INTO TABLE `a` CHARACTER SET utf8mb4"
+                + " (`id`, `name`, `notes`)");
+    assertThat(NUMBERED.loadDataSql())
+        .isEqualTo(
+            "LOAD DATA LOCAL INFILE 'rows' INTO TABLE `s`.`b` CHARACTER SET utf8mb4"
+                + " (`id`, `name`, `notes`)");
+  }
+
+  @Test
   void postgresHasWordsOfItsOwn() {
     assertThat(NUMBERED.createSql(Dialect.POSTGRESQL))
         .isEqualTo(
