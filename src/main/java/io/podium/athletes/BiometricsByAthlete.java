@@ -119,7 +119,8 @@ final class BiometricsByAthlete {
   private int place(long athleteId) {
     long[] in = places;
     int count = in.length / WIDTH;
-    int place = (int) ((athleteId * MULTIPLIER) >>> Integer.SIZE) & (count - 1);
+    // The product's highest bits, as many as number the places: neighbours are spread evenly.
+    int place = (int) ((athleteId * MULTIPLIER) >>> Long.numberOfLeadingZeros(count - 1));
     while (in[WIDTH * place] != athleteId && in[WIDTH * place] != 0) {
       place = (place + 1) & (count - 1);
     }
