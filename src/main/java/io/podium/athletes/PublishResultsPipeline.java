@@ -3,18 +3,18 @@ package io.podium.athletes;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
 import io.podium.errors.InputNotReadyException;
+import io.podium.errors.RejectedException;
 import io.podium.io.KafkaSink;
 import io.podium.io.ReadFiles;
 import io.podium.io.ReadTable;
 import io.podium.io.TablePartitions;
 import io.podium.io.TopicWriter;
 import io.podium.rules.CsvRows;
+import io.podium.rules.RawRow;
+import io.podium.rules.TextRow;
 import io.podium.transforms.Outcomes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileIO;
@@ -53,6 +53,7 @@ public final class PublishResultsPipeline {
     private final Counter published = Outcomes.counter(PUBLISHED);
     private final KafkaSink topic;
     private transient TopicWriter writer;
+    private transient AthleteResultJson json;
 
     private PublishFn(KafkaSink topic) {
       this.topic = topic;
@@ -61,6 +62,7 @@ public final class PublishResultsPipeline {
     @Setup
     public void setup() {
       writer = new TopicWriter(topic);
+      json = new AthleteResultJson();
     }
 
     @FinishBundle
@@ -75,8 +77,9 @@ public final class PublishResultsPipeline {
       }
     }
 
-    void publish(List<String> row) {
-      writer.send(AthleteResultJson.key(row), AthleteResultJson.value(row));
+    final void publish(RawRow row) throws RejectedException {
+      json.read(row);
+      writer.send(json.key(), json.value());
       published.inc();
     }
   }
@@ -87,8 +90,8 @@ public final class PublishResultsPipeline {
     }
 
     @ProcessElement
-    public void process(@Element List<String> row) {
-      publish(row);
+    public void process(@Element List<String> row) throws RejectedException {
+      publish(TextRow.of(row, AthleteResultFormat.COLUMNS));
     }
   }
 
@@ -101,21 +104,24 @@ public final class PublishResultsPipeline {
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file) {
       String name = file.getMetadata().resourceId().toString();
-      try (InputStream in = Channels.newInputStream(file.open());
-          CsvRows rows =
-              CsvRows.withoutPayloads(
-                  in, name, AthleteResultFormat.COLUMNS, AthleteResultFormat.REQUIRED)) {
-        while (rows.hasNext()) {
-          CsvRows.CsvRow csv = rows.next();
-          if (csv.rejected() != null) {
-            throw new InputNotReadyException(
-                name + ':' + csv.line() + ": " + csv.rejected().getMessage());
-          }
-          publish(Arrays.asList(csv.row().asRead()));
-        }
-      } catch (IOException | UncheckedIOException broken) {
+      try {
+        CsvRows.forEachRaw(
+            Channels.newInputStream(file.open()),
+            name,
+            AthleteResultFormat.COLUMNS,
+            AthleteResultFormat.REQUIRED,
+            line -> publish(line, name));
+      } catch (IOException broken) {
+        throw new InputNotReadyException(name + " cannot be read to its end: " + broken, broken);
+      }
+    }
+
+    private void publish(CsvRows.RawLine line, String file) {
+      try {
+        publish(line);
+      } catch (RejectedException rejected) {
         throw new InputNotReadyException(
-            name + " cannot be read to its end: " + broken.getMessage(), broken);
+            file + ':' + line.line() + ": " + rejected.getMessage(), rejected);
       }
     }
   }

@@ -158,7 +158,7 @@ public record Database(String url, String user, Secret password, Tls tls) implem
 
   /**
    * As {@link #connect}, and rows can be sent as the text of a file where the dialect and the
-   * server have that. No file of this machine can be asked for.
+   * server have that. The server can ask for no file of this machine.
    */
   Connection connectToLoad() throws SQLException {
     Properties properties = new Properties();

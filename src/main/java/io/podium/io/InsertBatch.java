@@ -11,8 +11,8 @@ final class InsertBatch implements RowBatch {
   /** MySQL's statements are fastest from a few hundred rows on. */
   private static final int MOST_ROWS = 500;
 
-  /** Keeps a statement of rows with long texts far below any server's max_allowed_packet. */
-  private static final int MOST_CHARACTERS = 500_000;
+  /** Of three bytes at most each, they stay below the 1 MiB that old servers take. */
+  private static final int MOST_CHARACTERS = 250_000;
 
   private final LoadSpec table;
   private final Dialect dialect;

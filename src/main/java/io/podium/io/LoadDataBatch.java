@@ -24,10 +24,12 @@ import java.sql.Statement;
 final class LoadDataBatch implements RowBatch {
   /**
    * One less than a power of two. The server does not know how many rows come, and reserves numbers
-   * for 1 of them, 2, 4 and so on: so none is left over, and they are numbered without gaps.
+   * for 1 of them, 2, 4 and so on: so none is left over, and rows are numbered without gaps, but
+   * behind batches of long texts.
    */
   static final int MOST_ROWS = (1 << 13) - 1;
 
+  private static final int VALID_SECONDS = 60;
   private static final int USUAL_BYTES = 1 << 20;
   private static final int MOST_BYTES = 1 << 22;
 
@@ -44,12 +46,21 @@ final class LoadDataBatch implements RowBatch {
     this.sql = table.loadDataSql();
   }
 
-  /** Whether the server lets clients load: MariaDB does as it is delivered, MySQL 8 does not. */
-  static boolean isAllowed(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        var allowed = statement.executeQuery("SELECT @@GLOBAL.local_infile")) {
-      allowed.next();
-      return allowed.getBoolean(1);
+  /**
+   * Whether the server takes rows so: it may not let clients load, a proxy may not, the user may
+   * lack a privilege. It is tried with no row.
+   *
+   * @param table which is there
+   */
+  static boolean isTaken(LoadSpec table, Connection connection) throws SQLException {
+    try {
+      new LoadDataBatch(table).write(connection);
+      return true;
+    } catch (SQLException refused) {
+      if (!connection.isValid(VALID_SECONDS)) {
+        throw refused;
+      }
+      return false;
     }
   }
 
@@ -119,18 +130,20 @@ final class LoadDataBatch implements RowBatch {
         statement.execute(sql);
       } finally {
         isAllowed.setValue(false);
-        mysql.setLocalInfileInputStream(null);
       }
-      requireNoWarning(statement);
+      requireAllLoaded(statement.getWarnings(), table);
     }
     text.clear();
     rows = 0;
   }
 
-  private void requireNoWarning(Statement statement) throws SQLException {
-    for (SQLWarning warning = statement.getWarnings();
-        warning != null;
-        warning = warning.getNextWarning()) {
+  /**
+   * Looks for a warning that says that a value was cut.
+   *
+   * @param first null where there is none
+   */
+  static void requireAllLoaded(SQLWarning first, String table) throws SQLException {
+    for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
       if (warning.getErrorCode() != UNSAFE_FOR_REPLICAS) {
         throw new SQLException(
             "not all values could be loaded into " + table + ": " + warning.getMessage(), warning);

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.io.fs.MatchResult;
 
 /**
@@ -39,7 +40,6 @@ public final class LoadTables implements AutoCloseable {
 
   private final Dialect dialect;
   private final Connection connection;
-  private final boolean isLoadDataAllowed;
   private final List<LoadSpec> filled = new ArrayList<>();
   private final List<LoadSpec> leftOver = new ArrayList<>();
 
@@ -55,10 +55,10 @@ public final class LoadTables implements AutoCloseable {
     try {
       connection.setAutoCommit(false);
       if (dialect == Dialect.MYSQL) {
-        // Without it a server may cut values that do not fit.
+        // Without them a server may cut values that do not fit, and say nothing.
         execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'");
+        execute("SET SESSION max_error_count = 64");
       }
-      isLoadDataAllowed = dialect == Dialect.MYSQL && LoadDataBatch.isAllowed(connection);
     } catch (SQLException failure) {
       try {
         connection.close();
@@ -207,8 +207,10 @@ public final class LoadTables implements AutoCloseable {
     return table.named(table.table() + LOADING);
   }
 
-  private RowBatch batch(LoadSpec table) {
-    return isLoadDataAllowed ? new LoadDataBatch(table) : new InsertBatch(table, dialect);
+  private Supplier<RowBatch> batches(LoadSpec table) throws SQLException {
+    return dialect == Dialect.MYSQL && LoadDataBatch.isTaken(table, connection)
+        ? () -> new LoadDataBatch(table)
+        : () -> new InsertBatch(table, dialect);
   }
 
   private void execute(String sql) throws SQLException {
@@ -221,18 +223,20 @@ public final class LoadTables implements AutoCloseable {
   private final class Filling implements AutoCloseable {
     private final LoadSpec table;
     private final LongConsumer progress;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor();
+    private final ExecutorService writer;
     private Future<?> writing = CompletableFuture.completedFuture(null);
     private RowBatch waiting;
-    private RowBatch written;
+    private RowBatch other;
     private long uncommitted;
     private long rows;
 
-    private Filling(LoadSpec table, LongConsumer progress) {
+    private Filling(LoadSpec table, LongConsumer progress) throws SQLException {
       this.table = table;
       this.progress = progress;
-      this.waiting = batch(table);
-      this.written = batch(table);
+      Supplier<RowBatch> batches = batches(table);
+      this.waiting = batches.get();
+      this.other = batches.get();
+      this.writer = Executors.newSingleThreadExecutor();
     }
 
     private void add(Object[] values) throws SQLException, InterruptedException {
@@ -255,8 +259,8 @@ public final class LoadTables implements AutoCloseable {
       progress.accept(rows);
       rows += waiting.size();
       RowBatch batch = waiting;
-      waiting = written;
-      written = batch;
+      waiting = other;
+      other = batch;
       writing =
           writer.submit(
               () -> {

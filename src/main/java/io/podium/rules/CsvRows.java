@@ -49,6 +49,12 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
    */
   public record CsvRow(long line, Row row, RejectedException rejected, byte[] payload) {}
 
+  /** A row of the file as it lies in its bytes. */
+  public interface RawLine extends RawRow {
+    /** The line it starts at, from 1. */
+    long line();
+  }
+
   /**
    * Reads the header.
    *
@@ -105,7 +111,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
       String fileName,
       Columns columns,
       Collection<String> required,
-      Consumer<RawRow> taker)
+      Consumer<? super RawLine> taker)
       throws IOException {
     Objects.requireNonNull(columns, "columns");
     try (in;
@@ -227,7 +233,7 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
   }
 
   /** The row that the scanner has found. */
-  private final class RawCsvRow implements RawRow {
+  private final class RawCsvRow implements RawLine {
     /** By a column's position: its field, or -1 where the header does not name it. */
     private final int[] places = new int[columns.size()];
 
@@ -251,6 +257,11 @@ public final class CsvRows implements Closeable, Iterator<CsvRows.CsvRow> {
 
     private boolean isMalformed() {
       return scanner.fields() != fields;
+    }
+
+    @Override
+    public long line() {
+      return scanner.line();
     }
 
     @Override

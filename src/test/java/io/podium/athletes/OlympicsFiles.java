@@ -7,13 +7,13 @@ import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
+import io.podium.errors.RejectedException;
 import io.podium.rules.CsvRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -62,17 +62,20 @@ public record OlympicsFiles(Path results, Path bios) {
   /** The results as messages in random order, a tenth of them twice. */
   public List<byte[]> shuffledWithATenthTwice() throws IOException {
     List<byte[]> messages = new ArrayList<>();
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(results));
-        CsvRows rows =
-            new CsvRows(
-                in,
-                results.toString(),
-                AthleteResultFormat.COLUMNS,
-                AthleteResultFormat.REQUIRED)) {
-      while (rows.hasNext()) {
-        messages.add(AthleteResultJson.value(Arrays.asList(rows.next().row().asRead())));
-      }
-    }
+    AthleteResultJson json = new AthleteResultJson();
+    CsvRows.forEachRaw(
+        new GZIPInputStream(Files.newInputStream(results)),
+        results.toString(),
+        AthleteResultFormat.COLUMNS,
+        AthleteResultFormat.REQUIRED,
+        line -> {
+          try {
+            json.read(line);
+          } catch (RejectedException rejected) {
+            throw new IllegalStateException("line " + line.line(), rejected);
+          }
+          messages.add(json.value());
+        });
     Random random = new Random(5);
     Collections.shuffle(messages, random);
     messages.addAll(List.copyOf(messages.subList(0, messages.size() / 10)));

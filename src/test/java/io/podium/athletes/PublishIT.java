@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ class PublishIT {
     boolean hasFirst = before.stream().anyMatch(row -> row.get(0).equals("1"));
     assertThat(rows("SELECT * FROM globbed")).hasSize(before.size() + (hasFirst ? 1 : 2));
     assertThat(rows("SELECT height, weight, name FROM globbed WHERE athlete_id = 1"))
-        .containsExactly(java.util.Arrays.asList("77-80", null, null));
+        .containsExactly(Arrays.asList("77-80", null, null));
   }
 
   @Test
@@ -186,6 +187,17 @@ class PublishIT {
                 publish(List.of("--results=" + broken), "--resultsTopic=broken"),
                 ExitCode.INPUT_NOT_READY))
         .contains("publish-broken.csv:2: the row has 2 fields");
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      Files.copy(results, out);
+    }
+    Path cut = temporary.resolve("publish-cut.csv.gz");
+    Files.write(cut, Arrays.copyOf(zipped.toByteArray(), zipped.size() - 100));
+    assertThat(
+            failure(
+                publish(List.of("--results=" + cut), "--resultsTopic=cut"),
+                ExitCode.INPUT_NOT_READY))
+        .contains("publish-cut.csv.gz cannot be read to its end: java.io.EOFException");
     assertThat(failure(List.of("publish", "--partitions=0"), ExitCode.USAGE))
         .contains("no results are named", "needs --bootstrapServers", "--partitions must be");
   }

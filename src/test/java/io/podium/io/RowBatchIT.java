@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,19 +111,72 @@ class RowBatchIT {
   @ParameterizedTest
   @EnumSource
   void aValueThatDoesNotFitIsAnError(Way way) throws Exception {
-    try (Connection connection = database().connectToLoad();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
-      statement.execute("CREATE OR REPLACE TABLE narrow (id BIGINT, name CHAR(2), notes TEXT)");
-      RowBatch batch = way.batch(NUMBERED.named("narrow"));
-      batch.add(new Object[] {1L, "ab", null});
-      batch.add(new Object[] {2L, "abc", null});
+    for (LoadSpec table : List.of(NUMBERED, KEYED)) {
+      try (Connection connection = database().connectToLoad();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
+        statement.execute(
+            "CREATE OR REPLACE TABLE narrow (id BIGINT PRIMARY KEY, name CHAR(2), notes TEXT)");
+        RowBatch batch = way.batch(table.named("narrow"));
+        batch.add(new Object[] {1L, "ab", null});
+        batch.add(new Object[] {2L, "abc", null});
 
-      assertThatThrownBy(() -> batch.write(connection))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("name")
-          .hasMessageContaining("row 2");
+        assertThatThrownBy(() -> batch.write(connection))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("name")
+            .hasMessageContaining("row 2");
+      }
     }
+  }
+
+  @Test
+  void onlyWhatMayDifferOnReplicasIsNoError() throws SQLException {
+    SQLWarning unsafe = new SQLWarning("Unsafe statement", "HY000", 1592);
+    LoadDataBatch.requireAllLoaded(null, "t");
+    LoadDataBatch.requireAllLoaded(unsafe, "t");
+
+    unsafe.setNextWarning(new SQLWarning("Data truncated for column 'a'", "01000", 1265));
+    assertThatThrownBy(() -> LoadDataBatch.requireAllLoaded(unsafe, "t"))
+        .hasMessageContaining("into t: Data truncated for column 'a'");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionThatIsLostIsAnErrorOfTheDatabase(Way way) throws Exception {
+    try (Connection connection = database().connectToLoad();
+        Connection killer = database().connect();
+        Statement kill = killer.createStatement()) {
+      write(way, NUMBERED, rows(1, 10), connection);
+      kill.execute("KILL " + read("SELECT CONNECTION_ID()", connection).get(0).get(0));
+      RowBatch batch = way.batch(NUMBERED);
+      batch.add(new Object[] {1L, "a", "b"});
+
+      assertThatThrownBy(() -> batch.write(connection)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> LoadDataBatch.isTaken(NUMBERED, connection))
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void tablesAreLoadedAsFilesWhereTheServerTakesThem() throws Exception {
+    Path file = Files.writeString(temporary.resolve("few.csv"), "id\n1\n2\n");
+    try (Connection connection = database().connectToLoad();
+        LoadTables tables = new LoadTables(database())) {
+      int before = loads(connection);
+      assertThat(tables.fill(NUMBERED.named("loaded"), file.toString(), rows -> {})).isEqualTo(2);
+      tables.replace();
+
+      // One was to see whether it works.
+      assertThat(loads(connection)).isEqualTo(before + 2);
+      assertThat(LoadDataBatch.isTaken(NUMBERED.named("loaded"), connection)).isTrue();
+      assertThat(LoadDataBatch.isTaken(NUMBERED.named("nowhere"), connection)).isFalse();
+      assertThat(read("SELECT row_id, id FROM loaded ORDER BY row_id", connection))
+          .containsExactly(List.of("1", "1"), List.of("2", "2"));
+    }
+  }
+
+  private static int loads(Connection connection) throws SQLException {
+    return Integer.parseInt(read("SHOW GLOBAL STATUS LIKE 'Com_load'", connection).get(0).get(1));
   }
 
   @Test
@@ -140,7 +194,11 @@ class RowBatchIT {
   @Test
   void theServerGetsNoFileOfThisMachine() throws Exception {
     Path file = Files.writeString(temporary.resolve("private.txt"), "1\n");
-    try (Connection connection = database().connectToLoad();
+    Database database = database();
+    String url = database.url() + (database.url().contains("?") ? "&" : "?");
+    try (Connection connection =
+            new Database(url + "allowLoadLocalInfile=true", database.user(), database.password())
+                .connectToLoad();
         Statement statement = connection.createStatement()) {
       write(Way.LOAD_DATA, NUMBERED, rows(10, 10), connection);
 

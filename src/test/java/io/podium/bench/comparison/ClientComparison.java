@@ -8,6 +8,7 @@ import io.podium.athletes.SampleOlympics;
 import io.podium.bench.BenchArguments;
 import io.podium.bench.BenchFolder;
 import io.podium.bench.Commit;
+import io.podium.errors.RejectedException;
 import io.podium.local.Services;
 import io.podium.options.CommandLine;
 import java.io.IOException;
@@ -129,7 +130,7 @@ public final class ClientComparison {
   }
 
   private static ClientWork work(String name, int rows, Services services, Path csv)
-      throws IOException {
+      throws IOException, RejectedException {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return switch (name) {

@@ -6,10 +6,12 @@ import io.podium.ExitCode;
 import io.podium.Podium;
 import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
+import io.podium.errors.RejectedException;
 import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaSink;
 import io.podium.io.KafkaTopics;
 import io.podium.local.Services;
+import io.podium.rules.TextRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,16 +66,19 @@ final class PublishWork implements ClientWork {
   /**
    * @param fromFile whether the bare client reads the file, too
    */
-  PublishWork(Services services, Path csv, boolean fromFile, PrintStream out) throws IOException {
+  PublishWork(Services services, Path csv, boolean fromFile, PrintStream out)
+      throws IOException, RejectedException {
     this.cluster = KafkaCluster.at(services.kafka().bootstrapServers());
     this.csv = csv;
     this.fromFile = fromFile;
     this.out = out;
     int columns = AthleteResultFormat.COLUMNS.size();
+    AthleteResultJson json = new AthleteResultJson();
     for (Object[] row : ClientTables.rows(csv)) {
       // The files lack the last column.
       List<String> values = Arrays.asList(Arrays.copyOf(row, columns, String[].class));
-      messages.add(new Message(AthleteResultJson.key(values), AthleteResultJson.value(values)));
+      json.read(TextRow.of(values, AthleteResultFormat.COLUMNS));
+      messages.add(new Message(json.key(), json.value()));
     }
   }
 
