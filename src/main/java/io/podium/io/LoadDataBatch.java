@@ -15,8 +15,7 @@ import java.sql.Statement;
  * Rows for MySQL's LOAD DATA, as the text of a file that there never is: its server takes them in
  * about half the time of an INSERT.
  *
- * <p>A value that does not fit is not refused, but cut, with a warning; so warnings are errors
- * here.
+ * <p>A value that does not fit may be cut, with a warning; so warnings are errors here.
  *
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/load-data.html">the statement, and how a
  *     value is written</a>
