@@ -4,6 +4,7 @@ import io.podium.athletes.rules.AthleteResultFormat;
 import io.podium.athletes.rules.AthleteResultJson;
 import io.podium.errors.InputNotReadyException;
 import io.podium.errors.RejectedException;
+import io.podium.io.CsvFile;
 import io.podium.io.KafkaSink;
 import io.podium.io.ReadFiles;
 import io.podium.io.ReadTable;
@@ -13,8 +14,6 @@ import io.podium.rules.CsvRows;
 import io.podium.rules.RawRow;
 import io.podium.rules.TextRow;
 import io.podium.transforms.Outcomes;
-import java.io.IOException;
-import java.nio.channels.Channels;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileIO;
@@ -104,16 +103,11 @@ public final class PublishResultsPipeline {
     @ProcessElement
     public void process(@Element FileIO.ReadableFile file) {
       String name = file.getMetadata().resourceId().toString();
-      try {
-        CsvRows.forEachRaw(
-            Channels.newInputStream(file.open()),
-            name,
-            AthleteResultFormat.COLUMNS,
-            AthleteResultFormat.REQUIRED,
-            line -> publish(line, name));
-      } catch (IOException broken) {
-        throw new InputNotReadyException(name + " cannot be read to its end: " + broken, broken);
-      }
+      CsvFile.readRaw(
+          file,
+          AthleteResultFormat.COLUMNS,
+          AthleteResultFormat.REQUIRED,
+          line -> publish(line, name));
     }
 
     private void publish(CsvRows.RawLine line, String file) {

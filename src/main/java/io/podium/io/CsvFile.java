@@ -4,7 +4,6 @@ import io.podium.errors.InputNotReadyException;
 import io.podium.errors.Origin;
 import io.podium.rules.Columns;
 import io.podium.rules.CsvRows;
-import io.podium.rules.RawRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +36,8 @@ public final class CsvFile {
         }
       }
     } catch (IOException | UncheckedIOException broken) {
-      throw new InputNotReadyException(name(file) + " cannot be read to its end", broken);
+      throw new InputNotReadyException(
+          name(file) + " cannot be read to its end: " + broken, broken);
     }
   }
 
@@ -47,11 +47,15 @@ public final class CsvFile {
    * @param reader each row is good until it returns
    */
   public static void readRaw(
-      FileIO.ReadableFile file, Columns columns, List<String> required, Consumer<RawRow> reader) {
+      FileIO.ReadableFile file,
+      Columns columns,
+      List<String> required,
+      Consumer<? super CsvRows.RawLine> reader) {
     try (InputStream in = Channels.newInputStream(file.open())) {
       CsvRows.forEachRaw(in, name(file), columns, required, reader);
     } catch (IOException broken) {
-      throw new InputNotReadyException(name(file) + " cannot be read to its end", broken);
+      throw new InputNotReadyException(
+          name(file) + " cannot be read to its end: " + broken, broken);
     }
   }
 
