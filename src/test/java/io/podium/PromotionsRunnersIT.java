@@ -27,7 +27,7 @@ class PromotionsRunnersIT {
   private static final long LIMIT_MINUTES = 8;
 
   /** Longer than a first run takes, so that what starts then has waited over a restart. */
-  private static final long LATER_SECONDS = 100;
+  private static final long LATER_SECONDS = 60;
 
   @TempDir static Path servicesFolder;
   private static Services services;

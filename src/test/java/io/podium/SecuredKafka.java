@@ -147,6 +147,7 @@ public final class SecuredKafka {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Djava.awt.headless=true");
     builder.command().addAll(List.of(main));
     builder.environment().remove("JAVA_TOOL_OPTIONS");

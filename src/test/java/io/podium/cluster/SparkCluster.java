@@ -188,7 +188,7 @@ public final class SparkCluster implements AutoCloseable {
         submit,
         """
         #!/bin/sh
-        exec '%s' -Xmx512m -XX:+UseSerialGC '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit "$@"
+        exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 '@%s' -cp '%s/*' org.apache.spark.deploy.SparkSubmit "$@"
         """
             .formatted(
                 ClusterFiles.java(),
@@ -239,6 +239,7 @@ public final class SparkCluster implements AutoCloseable {
                 ClusterFiles.java(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "@" + ClusterFiles.home().resolve("runners/spark/jvm.options"),
                 "-cp",
                 home.resolve("jars") + "/*",

@@ -142,6 +142,7 @@ class SparkClusterIT {
             "--conf",
             "spark.eventLog.enabled=true",
             "--conf=spark.eventLog.dir=" + events.toUri(),
+            "--conf=spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
             "athlete-features",
             "--lake=" + lake);
     command.addAll(List.of(arguments));

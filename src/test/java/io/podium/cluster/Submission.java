@@ -87,7 +87,9 @@ public final class Submission {
         .environment()
         .keySet()
         .removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR", "FLINK_HOME", "FLINK_CONF_DIR"));
-    builder.environment().put("PODIUM_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC");
+    builder
+        .environment()
+        .put("PODIUM_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
     finish(builder.start(), LIMIT, () -> text(log));
   }
