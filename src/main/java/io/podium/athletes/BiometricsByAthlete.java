@@ -30,7 +30,7 @@ final class BiometricsByAthlete {
 
   private final Numbered<String> sexes = new Numbered<>();
   private final Numbered<BigDecimal> measures = new Numbered<>();
-  private long[] places = new long[WIDTH * FIRST_PLACES];
+  private long[] places;
   private int size;
 
   /** Distinct values by number; 0 is the number of null. */
@@ -56,6 +56,20 @@ final class BiometricsByAthlete {
     }
   }
 
+  /** For athletes of any number. */
+  BiometricsByAthlete() {
+    this(0);
+  }
+
+  /** For as many athletes, and more. */
+  private BiometricsByAthlete(int athletes) {
+    int count = FIRST_PLACES;
+    while (isTooSmall(count, athletes)) {
+      count = Math.multiplyExact(2, count);
+    }
+    places = new long[Math.multiplyExact(WIDTH, count)];
+  }
+
   /** Adds those of an athlete, in place of what was there. */
   void add(Biometrics biometrics) {
     if (biometrics.athleteId() <= 0) {
@@ -63,7 +77,7 @@ final class BiometricsByAthlete {
     }
     int at = place(biometrics.athleteId());
     if (places[at] == 0) {
-      if (4L * WIDTH * (size + 1) > 3L * places.length) {
+      if (isTooSmall(places.length / WIDTH, size + 1)) {
         grow();
         at = place(biometrics.athleteId());
       }
@@ -127,6 +141,10 @@ final class BiometricsByAthlete {
     return WIDTH * place;
   }
 
+  private static boolean isTooSmall(int places, int athletes) {
+    return 4L * athletes > 3L * places;
+  }
+
   private void grow() {
     long[] before = places;
     places = new long[Math.multiplyExact(2, before.length)];
@@ -137,27 +155,45 @@ final class BiometricsByAthlete {
     }
   }
 
-  /** Codes them all. */
+  /** Codes them all: sexes and measures once, and an athlete's as their numbers. */
   static final class AllCoder extends DataCoder<BiometricsByAthlete> {
-    private static final AthleteCoders.BiometricsCoder BIOMETRICS =
-        new AthleteCoders.BiometricsCoder();
-
     @Override
     protected void write(BiometricsByAthlete byAthlete, DataOutputStream out) throws IOException {
       VarInt.encode(byAthlete.size, out);
-      for (int at = 0; at < byAthlete.places.length; at += WIDTH) {
-        if (byAthlete.places[at] != 0) {
-          BIOMETRICS.write(byAthlete.get(byAthlete.places[at]), out);
+      writeTexts(byAthlete.sexes.values, out);
+      VarInt.encode(byAthlete.measures.values.size(), out);
+      for (BigDecimal measure : byAthlete.measures.values) {
+        writeDecimal(measure, out);
+      }
+      long[] places = byAthlete.places;
+      for (int at = 0; at < places.length; at += WIDTH) {
+        if (places[at] != 0) {
+          VarInt.encode(places[at], out);
+          VarInt.encode(places[at + SEX], out);
+          VarInt.encode(places[at + MEASURES] >>> Integer.SIZE, out);
+          VarInt.encode((int) places[at + MEASURES], out);
         }
       }
     }
 
     @Override
     protected BiometricsByAthlete read(DataInputStream in) throws IOException {
-      BiometricsByAthlete byAthlete = new BiometricsByAthlete();
+      int size = VarInt.decodeInt(in);
+      // In the order of their places: had this to grow, the first would all go to the first ones.
+      BiometricsByAthlete byAthlete = new BiometricsByAthlete(size);
+      readTexts(in).forEach(byAthlete.sexes::number);
       for (int left = VarInt.decodeInt(in); left > 0; left--) {
-        byAthlete.add(BIOMETRICS.read(in));
+        byAthlete.measures.number(readDecimal(in));
       }
+      for (int i = 0; i < size; i++) {
+        long athleteId = VarInt.decodeLong(in);
+        int at = byAthlete.place(athleteId);
+        byAthlete.places[at] = athleteId;
+        byAthlete.places[at + SEX] = VarInt.decodeInt(in);
+        byAthlete.places[at + MEASURES] =
+            VarInt.decodeLong(in) << Integer.SIZE | VarInt.decodeInt(in);
+      }
+      byAthlete.size = size;
       return byAthlete;
     }
   }
