@@ -69,7 +69,7 @@ final class RunCommand {
   int run() throws InterruptedException, IOException, SQLException {
     InterruptOnExit interruptOnExit = new InterruptOnExit(Thread.currentThread());
     try {
-      Ended ended = run(counts -> {});
+      Ended ended = run(RunProgress.NO_OBSERVER);
       out.print(ended.manifest().summary());
       out.println("  manifest " + ended.file());
       return ended.manifest().exitCode();
@@ -120,7 +120,7 @@ final class RunCommand {
           run,
           manifestFile(job),
           metrics == null ? observer : observer.andThen(showing(metrics, stream)),
-          stream == null ? counts -> false : over(stream));
+          stream == null ? RunProgress.NEVER_OVER : over(stream));
     }
   }
 

@@ -18,6 +18,15 @@ final class RunProgress {
 
   private static final Duration STEP = Duration.standardSeconds(1);
 
+  /** Where nobody looks, counts are asked for to be there should the run fail. */
+  private static final int UNWATCHED_STEPS = 10;
+
+  /** Looks at nothing. */
+  static final Consumer<RunCounts> NO_OBSERVER = counts -> {};
+
+  /** Of a run that ends by itself. */
+  static final Predicate<RunCounts> NEVER_OVER = counts -> false;
+
   private final PipelineResult result;
   private final PrintStream out;
   private final Consumer<RunCounts> observer;
@@ -73,7 +82,7 @@ final class RunProgress {
    * @throws RuntimeException where it failed
    */
   PipelineResult.State untilDone() throws InterruptedException {
-    return untilDone(counts -> false);
+    return untilDone(NEVER_OVER);
   }
 
   /**
@@ -84,14 +93,20 @@ final class RunProgress {
    * @throws RuntimeException where it failed
    */
   PipelineResult.State untilDone(Predicate<RunCounts> over) throws InterruptedException {
-    while (true) {
+    boolean watched = onTerminal() || observer != NO_OBSERVER || over != NEVER_OVER;
+    for (int step = 1; ; step++) {
       PipelineResult.State state = await();
+      boolean ended = state != null && state.isTerminal();
+      if (!watched && !ended && step % UNWATCHED_STEPS != 0) {
+        // For each question Flink gathers the metrics of all its tasks.
+        continue;
+      }
       RunCounts counts = RunCounts.of(result);
       if (onTerminal()) {
         show(counts);
       }
       observer.accept(counts);
-      if ((state != null && state.isTerminal()) || over.test(counts)) {
+      if (ended || over.test(counts)) {
         if (onTerminal()) {
           out.println();
         }

@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -39,6 +41,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -153,17 +156,11 @@ public final class JoinBiometrics
   }
 
   private PCollectionTuple joinInState(PCollection<Traced<AthleteResult>> input, Lookup lookup) {
-    KvCoder<Integer, Traced<AthleteResult>> coder =
-        KvCoder.of(VarIntCoder.of(), NullableCoder.of(input.getCoder()));
-    PCollection<KV<Integer, Traced<AthleteResult>>> results =
-        input
-            .apply(
-                "ShardByAthlete",
-                WithKeys.<Integer, Traced<AthleteResult>>of(
-                        result -> Math.floorMod(result.value().athleteId(), SHARDS))
-                    .withKeyType(TypeDescriptors.integers()))
-            .setCoder(coder);
-    PCollection<KV<Integer, Traced<AthleteResult>>> ticks =
+    KvCoder<Integer, List<Traced<AthleteResult>>> coder =
+        KvCoder.of(VarIntCoder.of(), ListCoder.of(input.getCoder()));
+    PCollection<KV<Integer, List<Traced<AthleteResult>>>> results =
+        input.apply("GatherShards", ParDo.of(new GatherShardsFn())).setCoder(coder);
+    PCollection<KV<Integer, List<Traced<AthleteResult>>>> ticks =
         input
             .getPipeline()
             .apply("ReadTicks", ReadTicks.below(SHARDS))
@@ -278,7 +275,10 @@ public final class JoinBiometrics
     /** Gives out a result whose athlete is not known. */
     private void hold(Traced<AthleteResult> result, DoFn.MultiOutputReceiver out) {
       held.inc();
-      out.get(setAside).output(unmatched(result));
+      out.get(setAside)
+          .outputWithTimestamp(
+              unmatched(result),
+              org.joda.time.Instant.ofEpochMilli(result.value().eventTimeMillis()));
     }
 
     private static Reject filtered(Traced<AthleteResult> result, String reason) {
@@ -335,6 +335,12 @@ public final class JoinBiometrics
     @ProcessElement
     public void process(@Element Traced<AthleteResult> result, MultiOutputReceiver out) {
       measuring.hold(result, out);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public org.joda.time.Duration getAllowedTimestampSkew() {
+      return Timestamps.ANY_SKEW;
     }
   }
 
@@ -401,25 +407,52 @@ public final class JoinBiometrics
     }
   }
 
-  private static final class WakeShardFn extends DoFn<Integer, KV<Integer, Traced<AthleteResult>>> {
+  /** Gathers the results of a bundle: Spark writes a shard anew for each element that comes. */
+  private static final class GatherShardsFn
+      extends DoFn<Traced<AthleteResult>, KV<Integer, List<Traced<AthleteResult>>>> {
+    private transient Map<Integer, List<Traced<AthleteResult>>> gathered;
+
+    @StartBundle
+    public void start() {
+      gathered = new HashMap<>();
+    }
+
     @ProcessElement
-    public void process(
-        @Element Integer shard, OutputReceiver<KV<Integer, Traced<AthleteResult>>> out) {
-      out.output(KV.of(shard, null));
+    public void process(@Element Traced<AthleteResult> result) {
+      int shard = Math.floorMod(result.value().athleteId(), SHARDS);
+      gathered.computeIfAbsent(shard, any -> new ArrayList<>()).add(result);
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      // In the global window no time is late.
+      gathered.forEach(
+          (shard, some) ->
+              context.output(
+                  KV.of(shard, some), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
     }
   }
 
-  /** Joins the results of many athletes under one key; an element without a result is a tick. */
+  private static final class WakeShardFn
+      extends DoFn<Integer, KV<Integer, List<Traced<AthleteResult>>>> {
+    @ProcessElement
+    public void process(
+        @Element Integer shard, OutputReceiver<KV<Integer, List<Traced<AthleteResult>>>> out) {
+      out.output(KV.of(shard, List.of()));
+    }
+  }
+
+  /** Joins the results of many athletes under one key; an element without results is a tick. */
   private static final class JoinShardFn
-      extends DoFn<KV<Integer, Traced<AthleteResult>>, MeasuredResult> {
+      extends DoFn<KV<Integer, List<Traced<AthleteResult>>>, MeasuredResult> {
     private final Counter released = Outcomes.counter(Outcomes.RELEASED);
     private final Lookup lookup;
     private final Measuring measuring;
     private final Measuring later;
 
     @StateId("waiting")
-    private final StateSpec<BagState<Traced<AthleteResult>>> waitingSpec =
-        StateSpecs.bag(TracedCoder.of(new AthleteCoders.AthleteResultCoder()));
+    private final StateSpec<ValueState<List<Traced<AthleteResult>>>> waitingSpec =
+        StateSpecs.value(ListCoder.of(TracedCoder.of(new AthleteCoders.AthleteResultCoder())));
 
     @StateId("lookedAt")
     private final StateSpec<ValueState<Long>> lookedAtSpec = StateSpecs.value(VarLongCoder.of());
@@ -432,55 +465,71 @@ public final class JoinBiometrics
 
     @ProcessElement
     public void process(
-        @Element KV<Integer, Traced<AthleteResult>> element,
-        @StateId("waiting") BagState<Traced<AthleteResult>> waiting,
+        @Element KV<Integer, List<Traced<AthleteResult>>> shard,
+        @StateId("waiting") ValueState<List<Traced<AthleteResult>>> waiting,
         @StateId("lookedAt") ValueState<Long> lookedAt,
         MultiOutputReceiver out) {
-      Traced<AthleteResult> result = element.getValue();
-      if (result != null) {
-        Biometrics biometrics = lookup.all().get(result.value().athleteId());
-        if (biometrics != null) {
-          measuring.sort(result, biometrics, out);
-          return;
-        }
-        later.hold(result, out);
-        waiting.add(result);
-        if (lookedAt.read() == null) {
-          lookedAt.write(System.currentTimeMillis());
-        }
-        return;
-      }
+      long now = System.currentTimeMillis();
       Long last = lookedAt.read();
-      if (last != null && System.currentTimeMillis() - last >= lookup.refresh().toMillis()) {
-        boolean some = release(waiting, out);
-        if (some) {
-          lookedAt.write(System.currentTimeMillis());
-        } else {
+      if (!shard.getValue().isEmpty()) {
+        List<Traced<AthleteResult>> unknown = join(shard.getValue(), out);
+        if (!unknown.isEmpty()) {
+          List<Traced<AthleteResult>> all = new ArrayList<>();
+          if (last == null) {
+            lookedAt.write(now);
+          } else {
+            all.addAll(waiting.read());
+          }
+          all.addAll(unknown);
+          waiting.write(all);
+        }
+      } else if (last != null && now - last >= lookup.refresh().toMillis()) {
+        List<Traced<AthleteResult>> before = waiting.read();
+        List<Traced<AthleteResult>> still = release(before, out);
+        if (still.isEmpty()) {
+          waiting.clear();
           lookedAt.clear();
+        } else {
+          if (still.size() < before.size()) {
+            waiting.write(still);
+          }
+          lookedAt.write(now);
         }
       }
     }
 
-    /** Returns whether some still wait. */
-    private boolean release(BagState<Traced<AthleteResult>> waiting, MultiOutputReceiver out) {
+    /** Returns those whose athletes are not known. */
+    private List<Traced<AthleteResult>> join(
+        List<Traced<AthleteResult>> results, MultiOutputReceiver out) {
+      BiometricsByAthlete all = lookup.all();
+      List<Traced<AthleteResult>> unknown = new ArrayList<>();
+      for (Traced<AthleteResult> result : results) {
+        Biometrics biometrics = all.get(result.value().athleteId());
+        if (biometrics == null) {
+          later.hold(result, out);
+          unknown.add(result);
+        } else {
+          measuring.sort(result, biometrics, out);
+        }
+      }
+      return unknown;
+    }
+
+    /** Returns those that still wait. */
+    private List<Traced<AthleteResult>> release(
+        List<Traced<AthleteResult>> waiting, MultiOutputReceiver out) {
       BiometricsByAthlete all = lookup.all();
       List<Traced<AthleteResult>> still = new ArrayList<>();
-      boolean some = false;
-      for (Traced<AthleteResult> result : waiting.read()) {
+      for (Traced<AthleteResult> result : waiting) {
         Biometrics biometrics = all.get(result.value().athleteId());
         if (biometrics == null) {
           still.add(result);
         } else {
-          some = true;
           released.inc();
           later.sort(result, biometrics, out);
         }
       }
-      if (some) {
-        waiting.clear();
-        still.forEach(waiting::add);
-      }
-      return !still.isEmpty();
+      return still;
     }
 
     @Override

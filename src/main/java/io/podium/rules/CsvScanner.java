@@ -230,10 +230,12 @@ final class CsvScanner implements Closeable {
     if (ended) {
       return true;
     }
-    System.arraycopy(buffer, start, buffer, 0, limit - start);
-    position -= start;
-    limit -= start;
-    start = 0;
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, limit - start);
+      position -= start;
+      limit -= start;
+      start = 0;
+    }
     if (limit == buffer.length) {
       if (limit >= LONGEST_ROW) {
         throw new InputNotReadyException(

@@ -4,9 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -62,16 +61,14 @@ public final class EventTimes {
             ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
             : text;
     try {
-      TemporalAccessor parsed =
-          ISO.parseBest(iso, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      Instant instant;
-      if (parsed instanceof OffsetDateTime offset) {
-        instant = offset.toInstant();
-      } else if (parsed instanceof LocalDateTime local) {
-        instant = local.toInstant(ZoneOffset.UTC);
-      } else {
-        instant = ((LocalDate) parsed).atTime(LocalTime.MIDNIGHT).toInstant(ZoneOffset.UTC);
-      }
+      // Not parseBest, which throws an exception for each kind of time that it is not.
+      TemporalAccessor parsed = ISO.parse(iso);
+      LocalTime time = parsed.query(TemporalQueries.localTime());
+      ZoneOffset offset = parsed.query(TemporalQueries.offset());
+      Instant instant =
+          LocalDate.from(parsed)
+              .atTime(time == null ? LocalTime.MIDNIGHT : time)
+              .toInstant(offset == null ? ZoneOffset.UTC : offset);
       return inRange(instant.toEpochMilli());
     } catch (DateTimeParseException | ArithmeticException notIso) {
       return OptionalLong.empty();

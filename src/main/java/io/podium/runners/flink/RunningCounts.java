@@ -37,10 +37,14 @@ final class RunningCounts {
   /** Names in one request: what an address may hold. */
   private static final int MOST_NAMES = 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
   private final String root;
   private volatile boolean sawRestart;
+
+  /** Made where somebody asks, for it reads all certificates that Java trusts. */
+  private static final class Http {
+    private static final HttpClient CLIENT =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
+  }
 
   /**
    * @param address {@code host:port} of Flink's REST interface
@@ -109,7 +113,8 @@ final class RunningCounts {
 
   private JsonNode get(String address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER).build();
-    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       throw new IOException(address + " answered " + response.statusCode());
     }

@@ -27,6 +27,11 @@ final class StreamCheckpoints {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(5);
 
+  /**
+   * Made once: each time Hadoop parses its defaults, and a micro-batch looks for its checkpoint.
+   */
+  private static final Configuration HADOOP = new Configuration();
+
   private final Path folder;
   private final FileSystem files;
 
@@ -39,7 +44,7 @@ final class StreamCheckpoints {
   StreamCheckpoints(String folder) {
     this.folder = new Path(folder);
     try {
-      this.files = this.folder.getFileSystem(new Configuration());
+      this.files = this.folder.getFileSystem(HADOOP);
     } catch (IOException unreachable) {
       throw new UncheckedIOException("--checkpointDir cannot be reached: " + folder, unreachable);
     }
