@@ -55,7 +55,8 @@ ensure_built() {
 }
 
 build_needed() {
-  [[ ! -e $made || ! -e $class_path ]] ||
+  # What a build that was cut off has left looks new, but may be half a file.
+  [[ ! -e $made || ! -e $class_path || -e $home/.podium/build-$runner.started ]] ||
     [[ -n $(find "$home/pom.xml" "$sources" -newer "$made" -print -quit) ]]
 }
 
@@ -72,6 +73,7 @@ build() {
 
   [[ -e $target/podium.classpath ]] || what=" (first time: downloads several hundred MB)"
   echo "Building Podium for the $runner runner$what ..." >&2
+  [[ ! -e $started ]] || rm -f -- "$target"/podium*.jar
   touch -- "$started"
   if ! (
     cd -- "$home"
@@ -83,6 +85,7 @@ build() {
   # As new as the sources it was made from, also if Maven found nothing to change in it.
   touch -r "$started" -- "$made"
   [[ $made != *.jar ]] || touch -r "$started" -- "$target/podium.jar"
+  rm -f -- "$started"
 }
 
 # Keeps the classes that runner $1 loads, as the JVM maps them, for each build and each JVM: starts take seconds less.

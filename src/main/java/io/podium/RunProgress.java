@@ -18,7 +18,10 @@ final class RunProgress {
 
   private static final Duration STEP = Duration.standardSeconds(1);
 
-  /** Where nobody looks, counts are asked for to be there should the run fail. */
+  /**
+   * Where nobody looks, counts are asked for now and then: of a run of Flink that fails, only those
+   * of the last time are known.
+   */
   private static final int UNWATCHED_STEPS = 10;
 
   /** Looks at nothing. */

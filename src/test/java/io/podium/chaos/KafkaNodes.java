@@ -1,5 +1,6 @@
 package io.podium.chaos;
 
+import io.podium.cluster.ServerJvm;
 import io.podium.io.KafkaCluster;
 import io.podium.io.KafkaTopics;
 import java.io.IOException;
@@ -217,12 +218,13 @@ final class KafkaNodes {
             "-Dpodium.chaos=" + home(node),
             "-Xmx256m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Djava.awt.headless=true",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSZ",
             "kafka.Kafka",
             "server.properties");
+    // Behind java, and before the class.
+    builder.command().addAll(1, ServerJvm.options());
     // Flags meant for this JVM, such as a heap size or a debugger's port.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");

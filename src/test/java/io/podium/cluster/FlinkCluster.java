@@ -248,7 +248,6 @@ public final class FlinkCluster implements AutoCloseable {
                 ClusterFiles.java(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "@" + ClusterFiles.home().resolve("runners/flink/jvm.options"),
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
                 "-cp",
@@ -256,6 +255,7 @@ public final class FlinkCluster implements AutoCloseable {
                 type,
                 "--configDir",
                 folder.toString()));
+    command.addAll(1, ServerJvm.options());
     command.addAll(settings);
     return ClusterProcess.start(name, folder, Map.of(), command);
   }

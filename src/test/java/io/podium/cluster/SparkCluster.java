@@ -239,11 +239,11 @@ public final class SparkCluster implements AutoCloseable {
                 ClusterFiles.java(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "@" + ClusterFiles.home().resolve("runners/spark/jvm.options"),
                 "-cp",
                 home.resolve("jars") + "/*",
                 type));
+    command.addAll(1, ServerJvm.options());
     command.addAll(List.of(arguments));
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("SPARK_HOME", home.toString());

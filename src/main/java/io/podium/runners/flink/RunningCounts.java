@@ -39,12 +39,7 @@ final class RunningCounts {
 
   private final String root;
   private volatile boolean sawRestart;
-
-  /** Made where somebody asks, for it reads all certificates that Java trusts. */
-  private static final class Http {
-    private static final HttpClient CLIENT =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
-  }
+  private HttpClient http;
 
   /**
    * @param address {@code host:port} of Flink's REST interface
@@ -111,10 +106,21 @@ final class RunningCounts {
     }
   }
 
+  /** Made where somebody asks, for it reads all certificates that Java trusts. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(ANSWER)
+              .build();
+    }
+    return http;
+  }
+
   private JsonNode get(String address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER).build();
-    HttpResponse<byte[]> response =
-        Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = http().send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       throw new IOException(address + " answered " + response.statusCode());
     }
