@@ -1,6 +1,7 @@
 package io.podium.io;
 
 import io.podium.errors.InputNotReadyException;
+import io.podium.transforms.RunnerName;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,6 +71,9 @@ public final class ReadFiles extends PTransform<PBegin, PCollection<FileIO.Reada
     /** Each is a task; more would cost more than their files. */
     private static final int MAX_SPLITS = 256;
 
+    /** With each of its tasks, DirectRunner copies what it has gathered of a key before. */
+    private static final int MAX_DIRECT_SPLITS = 16;
+
     private final String pattern;
 
     private PatternSource(String pattern) {
@@ -85,10 +89,11 @@ public final class ReadFiles extends PTransform<PBegin, PCollection<FileIO.Reada
     @Override
     public List<FilesSource> split(long desiredBytes, PipelineOptions options) {
       List<MatchResult.Metadata> files = files();
+      int most = RunnerName.of(options) == RunnerName.DIRECT ? MAX_DIRECT_SPLITS : MAX_SPLITS;
       List<FilesSource> splits = new ArrayList<>();
-      for (int i = 0; i < Math.min(files.size(), MAX_SPLITS); i++) {
+      for (int i = 0; i < Math.min(files.size(), most); i++) {
         List<MatchResult.Metadata> part = new ArrayList<>();
-        for (int file = i; file < files.size(); file += MAX_SPLITS) {
+        for (int file = i; file < files.size(); file += most) {
           part.add(files.get(file));
         }
         splits.add(new PartSource(part));
