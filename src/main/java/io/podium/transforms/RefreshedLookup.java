@@ -92,7 +92,9 @@ public final class RefreshedLookup<V> implements Serializable {
       if (loaded == null && snapshot != null && lookup.turns.at(readAtMillis) == turn) {
         loaded = new Loaded<>(snapshot, turn);
       } else if (!isGood(loaded, lookup)) {
-        loaded = new Loaded<>(load(lookup), turn);
+        V value = load(lookup);
+        // By when it is there: one that took longer than a turn would never be good.
+        loaded = new Loaded<>(value, lookup.turns.at(lookup.clock.millis()));
       }
       return loaded.value();
     }

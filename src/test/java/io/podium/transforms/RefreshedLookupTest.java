@@ -20,6 +20,7 @@ class RefreshedLookupTest {
   private static final AtomicInteger LOADED = new AtomicInteger();
   private static long now;
   private static boolean away;
+  private static long loadMillis;
 
   private final RefreshedLookup<String> lookup =
       RefreshedLookup.of(
@@ -53,6 +54,7 @@ class RefreshedLookupTest {
     if (away) {
       throw new InputNotReadyException("away");
     }
+    now += loadMillis;
     return "load " + LOADED.incrementAndGet();
   }
 
@@ -61,6 +63,7 @@ class RefreshedLookupTest {
     LOADED.set(0);
     now = 1_005;
     away = false;
+    loadMillis = 0;
   }
 
   @Test
@@ -72,6 +75,16 @@ class RefreshedLookupTest {
     assertThat(lookup.get()).isEqualTo("load 2");
     now = 1_045;
     assertThat(lookup.get()).isEqualTo("load 3");
+  }
+
+  @Test
+  void whatTakesLongerThanATurnIsNotReadForEachElement() {
+    loadMillis = 25;
+    assertThat(lookup.get()).isEqualTo("load 1");
+    assertThat(lookup.get()).isEqualTo("load 1");
+    now = 1_040;
+    assertThat(lookup.get()).isEqualTo("load 2");
+    assertThat(lookup.get()).isEqualTo("load 2");
   }
 
   @Test
