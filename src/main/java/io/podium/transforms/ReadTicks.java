@@ -3,6 +3,7 @@ package io.podium.transforms;
 import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -16,8 +17,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Reads the numbers from 0 up to a limit over and over, for ever, some of them in each micro-batch.
- * A step that is keyed by them is woken for each of its keys, whether or not rows come.
+ * Reads the numbers from 0 up to a limit over and over, for ever, some of them in each micro-batch,
+ * and begins anywhere: where micro-batches are slow, each has a reader of its own, and if these
+ * began at 0 the last numbers might never come. A step that is keyed by them is woken for each of
+ * its keys, whether or not rows come.
  *
  * <p>It is for Spark, where {@code PeriodicImpulse} does not run, and where timers let the next
  * micro-batch change state that the one before is still saving. It gives a tick whenever it is
@@ -97,11 +100,13 @@ public final class ReadTicks extends PTransform<PBegin, PCollection<Integer>> {
     private static final long PAUSE_MILLIS = 200;
 
     private final TickSource source;
+    private final int first;
     private long count = -1;
     private long pausedAt;
 
     private TickReader(TickSource source) {
       this.source = source;
+      this.first = ThreadLocalRandom.current().nextInt(source.limit);
     }
 
     @Override
@@ -127,7 +132,7 @@ public final class ReadTicks extends PTransform<PBegin, PCollection<Integer>> {
       if (count < 0) {
         throw new NoSuchElementException("not started");
       }
-      return (int) (count % source.limit);
+      return (int) ((first + count) % source.limit);
     }
 
     @Override
