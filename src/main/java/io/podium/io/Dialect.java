@@ -87,7 +87,7 @@ public enum Dialect {
 
     @Override
     String lockSql() {
-      return "SELECT GET_LOCK(SHA1(CONCAT(DATABASE(), '.', ?)), 0)";
+      return "SELECT GET_LOCK(SHA1(CONCAT(COALESCE(?, DATABASE()), '.', ?)), 0)";
     }
 
     @Override
@@ -173,7 +173,8 @@ public enum Dialect {
 
     @Override
     String lockSql() {
-      return "SELECT CAST(pg_try_advisory_lock(hashtextextended(?, 0)) AS INTEGER)";
+      return "SELECT CAST(pg_try_advisory_lock(hashtextextended("
+          + "COALESCE(CAST(? AS TEXT), CAST(current_schema() AS TEXT)) || '.' || ?, 0)) AS INTEGER)";
     }
 
     @Override
@@ -232,7 +233,10 @@ public enum Dialect {
   /** A column's value as text. */
   abstract String asText(String column);
 
-  /** Takes a lock by a name until the connection ends: 1, or 0 where somebody else has it. */
+  /**
+   * Takes a lock by a schema, null for the connection's own, and a name, until the connection ends:
+   * 1, or 0 where somebody else has it.
+   */
   abstract String lockSql();
 
   /** The schema of tables that are named without one. */

@@ -176,7 +176,7 @@ public final class LoadTables implements AutoCloseable {
   /** Two loads of one table would fill and swap the same table beside it. */
   private void lock(LoadSpec table) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(dialect.lockSql())) {
-      lock.setString(1, table.table());
+      setName(lock, table);
       try (ResultSet got = lock.executeQuery()) {
         got.next();
         if (got.getInt(1) != 1) {
@@ -187,20 +187,25 @@ public final class LoadTables implements AutoCloseable {
   }
 
   private boolean exists(LoadSpec table) throws SQLException {
-    int dot = table.table().indexOf('.');
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT COUNT(*) FROM information_schema.TABLES"
                 + " WHERE TABLE_SCHEMA = COALESCE(?, "
                 + dialect.currentSchema()
                 + ") AND TABLE_NAME = ?")) {
-      select.setString(1, dot < 0 ? null : table.table().substring(0, dot));
-      select.setString(2, table.table().substring(dot + 1));
+      setName(select, table);
       try (ResultSet count = select.executeQuery()) {
         count.next();
         return count.getInt(1) > 0;
       }
     }
+  }
+
+  /** Its schema, null for the connection's own, and its name in that. */
+  private static void setName(PreparedStatement statement, LoadSpec table) throws SQLException {
+    int dot = table.table().indexOf('.');
+    statement.setString(1, dot < 0 ? null : table.table().substring(0, dot));
+    statement.setString(2, table.table().substring(dot + 1));
   }
 
   private static LoadSpec loading(LoadSpec table) {
