@@ -3,8 +3,8 @@ package io.podium;
 import io.podium.errors.InputNotReadyException;
 import io.podium.lake.CompactOptions;
 import io.podium.lake.Compaction;
+import io.podium.lake.FolderLock;
 import io.podium.lake.Lake;
-import io.podium.lake.LakeLock;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
 import io.podium.rules.Durations;
@@ -69,7 +69,7 @@ final class CompactCommand {
     }
     Path lake = named.toRealPath();
     FileSystems.setDefaultPipelineOptions(options);
-    try (LakeLock lock = LakeLock.tryTake(lake.resolve(".compaction.lock"))) {
+    try (FolderLock lock = FolderLock.tryTake(lake.resolve(".compaction.lock"))) {
       if (lock == null) {
         throw new InputNotReadyException(
             "another process is compacting " + lake + "; run it again when that one has ended");

@@ -4,8 +4,8 @@ import io.podium.athletes.AthleteTables;
 import io.podium.errors.InputNotReadyException;
 import io.podium.io.LakeFolder;
 import io.podium.io.ParquetFiles;
+import io.podium.lake.FolderLock;
 import io.podium.lake.Lake;
-import io.podium.lake.LakeLock;
 import io.podium.lake.LakeOptions;
 import io.podium.lake.LakeRun;
 import io.podium.lake.LakeStage;
@@ -113,7 +113,7 @@ final class LakeCommand {
       RunnerLauncher launcher,
       RunnerName runner)
       throws IOException, InterruptedException {
-    try (LakeLock lock = run.lake().tryLock(stage.name(), date)) {
+    try (FolderLock lock = run.lake().tryLock(stage.name(), date)) {
       if (lock == null) {
         throw new InputNotReadyException(
             "another process runs "

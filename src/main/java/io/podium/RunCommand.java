@@ -1,6 +1,8 @@
 package io.podium;
 
+import io.podium.errors.InputNotReadyException;
 import io.podium.io.TopicOffsets;
+import io.podium.lake.FolderLock;
 import io.podium.options.CommandLine;
 import io.podium.options.OptionTable;
 import io.podium.options.UsageException;
@@ -11,6 +13,7 @@ import io.podium.transforms.Outcomes;
 import io.podium.transforms.RunnerName;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,18 +95,37 @@ final class RunCommand {
     boolean unbounded = RunnerArguments.value(arguments, pipeline.topicOption()).isPresent();
     Job job = pipeline.job(RunnerArguments.complete(arguments, unbounded, line), line);
     FileSystems.setDefaultPipelineOptions(job.options());
-    boolean resumed = false;
-    Optional<String> checkpoints = RunnerArguments.value(arguments, "checkpointDir");
-    if (unbounded && checkpoints.isPresent()) {
-      CheckpointFolder.Stream stream = openStream(checkpoints.get());
-      job = job.withRunId(stream.runId());
-      resumed = stream.resumed();
+    Optional<CheckpointFolder> checkpoints =
+        RunnerArguments.value(arguments, "checkpointDir")
+            .filter(folder -> unbounded)
+            .map(CheckpointFolder::new);
+    if (checkpoints.isEmpty()) {
+      job.prepare();
+      return run(launcher, job, false, observer);
     }
+    FolderLock lock = launcher.runsHere(job.options()) ? lock(checkpoints.get()) : null;
+    try {
+      CheckpointFolder.Stream stream = openStream(checkpoints.get());
+      Job named = job.withRunId(stream.runId());
+      named.prepare();
+      // Once all is there that the stream needs: until then its options may be mended.
+      checkpoints.get().keep(stream, arguments);
+      return run(launcher, named, stream.resumed(), observer);
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private Ended run(RunnerLauncher launcher, Job job, boolean resumed, Consumer<RunCounts> observer)
+      throws InterruptedException, IOException, SQLException {
+    RunnerName runner = RunnerName.of(arguments);
+    boolean unbounded = RunnerArguments.value(arguments, pipeline.topicOption()).isPresent();
     boolean endedHere = unbounded && runner != RunnerName.DIRECT;
     boolean measured = job.options().getMetricsPort() != null;
     try (MetricsEndpoint metrics = measured ? serveMetrics(job, runner) : null;
         TopicOffsets offsets = endedHere || (unbounded && measured) ? job.offsets() : null) {
-      job.prepare();
       Pipeline graph = Pipeline.create(job.options());
       job.build(graph);
       StreamWatch stream =
@@ -139,9 +161,26 @@ final class RunCommand {
     return counts -> metrics.update(counts, stream == null ? OptionalLong.empty() : stream.lag());
   }
 
-  private CheckpointFolder.Stream openStream(String folder) throws IOException {
+  /** Two that go on from one folder would write over each other's checkpoints and files. */
+  private static FolderLock lock(CheckpointFolder checkpoints) throws IOException {
+    Optional<Path> folder = checkpoints.local();
+    if (folder.isEmpty()) {
+      return null;
+    }
+    Files.createDirectories(folder.get());
+    FolderLock lock = FolderLock.tryTake(folder.get().resolve(".stream.lock"));
+    if (lock == null) {
+      throw new InputNotReadyException(
+          "--checkpointDir: another process runs the stream of "
+              + folder.get()
+              + "; stop that one first, or give another folder to start a stream of its own");
+    }
+    return lock;
+  }
+
+  private CheckpointFolder.Stream openStream(CheckpointFolder checkpoints) throws IOException {
     try {
-      return new CheckpointFolder(folder).open(arguments);
+      return checkpoints.open(arguments);
     } catch (IllegalArgumentException other) {
       throw new UsageException(List.of(other.getMessage()));
     }

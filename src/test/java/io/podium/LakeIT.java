@@ -11,8 +11,8 @@ import io.podium.athletes.model.ModelResult;
 import io.podium.athletes.model.ModelWindow;
 import io.podium.athletes.model.SequentialModel;
 import io.podium.io.LakeReader;
+import io.podium.lake.FolderLock;
 import io.podium.lake.Lake;
-import io.podium.lake.LakeLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -262,7 +262,7 @@ class LakeIT {
   @Test
   void aStageThatAnotherProcessRunsIsNotRunMeanwhile() throws Exception {
     land(1, DATE);
-    try (LakeLock lock = new Lake(lake.toString()).tryLock("landing-to-bronze", DAY)) {
+    try (FolderLock lock = new Lake(lake.toString()).tryLock("landing-to-bronze", DAY)) {
       assertThat(lock).isNotNull();
       assertThat(error("run", "landing-to-bronze", "--lake=" + lake, "--date=" + DATE))
           .startsWith(ExitCode.INPUT_NOT_READY + " ")

@@ -126,7 +126,7 @@ class PromotionsRunnersIT {
     return run(
         runner,
         "--campaignsTopic=" + fixture.campaignsTopic(),
-        "--checkpointDir=" + folder.resolve("checkpoints"),
+        "--checkpointDir=" + folder.resolve("its checkpoints"),
         "--subscribersRefresh=2s",
         "--countsTable=" + fixture.countsTable(),
         untilIdle);

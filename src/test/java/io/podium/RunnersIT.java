@@ -20,6 +20,7 @@ import io.podium.io.KafkaTopics;
 import io.podium.io.LakeReader;
 import io.podium.io.TestTopics;
 import io.podium.io.TopicReader;
+import io.podium.lake.FolderLock;
 import io.podium.local.Services;
 import java.io.File;
 import java.io.IOException;
@@ -129,16 +130,22 @@ class RunnersIT {
     send(1, ahead);
     send(2, late.subList(0, late.size() / 2));
     insertBios(bios.subList(0, 200));
+    Path checkpoints = folder.resolve("its checkpoints");
     String[] options = {
       "--resultsTopic=" + name + "_results",
       "--window=4y",
-      "--checkpointDir=" + folder.resolve("checkpoints"),
+      "--checkpointDir=" + checkpoints,
       "--bioRefresh=1s",
       "--untilIdle=3s",
       "--earlyFiring=1s",
       "--lakeInterval=2s"
     };
     run(runner, options);
+    try (FolderLock another = FolderLock.tryTake(checkpoints.resolve(".stream.lock"))) {
+      assertThat(another).isNotNull();
+      assertThat(exitCode(runner, options)).isEqualTo(ExitCode.INPUT_NOT_READY);
+      assertThat(log()).contains("another process runs the stream of " + checkpoints);
+    }
 
     insertBios(bios.subList(200, bios.size()));
     send(3, late.subList(late.size() / 2, late.size()));
@@ -186,7 +193,19 @@ class RunnersIT {
 
   /** Runs as users do; the launcher builds what it needs. */
   private JsonNode run(String runner, String... options) throws Exception {
-    Path manifest = folder.resolve("manifest.json");
+    assertThat(exitCode(runner, options)).as(log()).isZero();
+    return JSON.readTree(manifest().toFile());
+  }
+
+  private Path manifest() {
+    return folder.resolve("manifest.json");
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  private int exitCode(String runner, String... options) throws Exception {
     File log = folder.resolve("log").toFile();
     Path home = Path.of(System.getProperty("podium.home"));
     List<String> command =
@@ -205,7 +224,7 @@ class RunnersIT {
                 "--aggTopic=" + name,
                 "--countsTable=" + name + "_counts",
                 "--lake=" + folder.resolve("lake"),
-                "--manifest=" + manifest));
+                "--manifest=" + manifest()));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
@@ -214,8 +233,7 @@ class RunnersIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).as(Files.readString(log.toPath())).isZero();
-    return JSON.readTree(manifest.toFile());
+    return process.exitValue();
   }
 
   private void assertSinks(ModelResult model) throws SQLException, IOException {

@@ -44,15 +44,15 @@ public record Lake(String root) {
    *
    * @return null where another one is running it
    */
-  public LakeLock tryLock(String stage, LocalDate date) throws IOException {
+  public FolderLock tryLock(String stage, LocalDate date) throws IOException {
     Path folder;
     try {
       folder = localFolder(root);
     } catch (IllegalArgumentException elsewhere) {
-      return LakeLock.NONE;
+      return FolderLock.NONE;
     }
     Files.createDirectories(folder);
-    return LakeLock.tryTake(folder.resolve('.' + stage + '-' + date + ".lock"));
+    return FolderLock.tryTake(folder.resolve('.' + stage + '-' + date + ".lock"));
   }
 
   /** The same lake where a run builds up what it makes, out of the readers' sight. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,8 @@ public final class CheckpointFolder {
   public record Stream(String runId, boolean resumed) {}
 
   /**
-   * Opens the folder for a stream: one that is new, or that of the same options.
+   * The folder's stream: that of the same options, or one that is new and that {@link #keep} makes
+   * the folder's own.
    *
    * @param arguments the options of this start
    * @throws IllegalArgumentException where the folder belongs to a stream with other options, or of
@@ -83,13 +85,28 @@ public final class CheckpointFolder {
     if (has(IDENTITY)) {
       return resume(identity(), options);
     }
-    String runId = UUID.randomUUID().toString().substring(0, 8);
+    return new Stream(UUID.randomUUID().toString().substring(0, 8), false);
+  }
+
+  /**
+   * Makes the folder that of a stream.
+   *
+   * @param arguments those that it was opened with
+   */
+  public void keep(Stream stream, List<String> arguments) throws IOException {
+    if (stream.resumed()) {
+      return;
+    }
     ObjectNode identity = JSON.createObjectNode();
-    identity.put("run_id", runId);
+    identity.put("run_id", stream.runId());
     identity.put(FORMAT, STATE_FORMAT);
-    options.forEach(identity.withArray("options")::add);
+    identifying(arguments).forEach(identity.withArray("options")::add);
     write(IDENTITY, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(identity));
-    return new Stream(runId, false);
+  }
+
+  /** Where it is; empty where that is no folder of this machine's own file systems. */
+  public Optional<Path> local() {
+    return folder.matches("[a-z0-9]+:.*") ? Optional.empty() : Optional.of(Path.of(folder));
   }
 
   /** Names the stream; empty where the folder is not that of one. */

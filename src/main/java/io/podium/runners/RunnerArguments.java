@@ -105,6 +105,9 @@ public final class RunnerArguments {
       return;
     }
     requireCheckpoints();
+    requireNoSecondAttempt("spark.task.maxFailures", "1");
+    requireNoSecondAttempt("spark.stage.maxConsecutiveAttempts", "1");
+    requireNoSecondAttempt("spark.speculation", "false");
     if (value("allowedLateness").isPresent()) {
       refuse(
           "--allowedLateness cannot be honoured on SparkRunner: its watermark is that of the"
@@ -125,6 +128,24 @@ public final class RunnerArguments {
     // A record is a batch of messages, of up to 4 MiB. Read without a limit, a topic that is far
     // ahead fills the memory with what waits to be worked through.
     setIfAbsent("maxRecordsPerBatch", "16");
+  }
+
+  /** Of Spark's settings, those of a cluster included, which come as properties of the system. */
+  private void requireNoSecondAttempt(String setting, String needed) {
+    String given = System.getProperty(setting, needed);
+    if (!given.equals(needed)) {
+      refuse(
+          "Spark's setting "
+              + setting
+              + '='
+              + given
+              + ": a task that is done again finds state that its first attempt has changed, so that"
+              + " its rows are taken for duplicates; give --conf "
+              + setting
+              + '='
+              + needed
+              + " to spark-submit, and start the stream again where it fails");
+    }
   }
 
   private void completeForFlink() {
@@ -178,6 +199,11 @@ public final class RunnerArguments {
             || value(EPHEMERAL)
                 .map(text -> text.toLowerCase(Locale.ROOT).equals("true"))
                 .orElse(false);
+    if (value(CHECKPOINT_DIR)
+        .filter(folder -> folder.matches(".*[*?\\[\\]{}\\\\#].*"))
+        .isPresent()) {
+      refuse("--checkpointDir must hold none of * ? [ ] { } \\ #");
+    }
     if (value(CHECKPOINT_DIR).isEmpty() && !ephemeral) {
       refuse(
           "a stream on "

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Starts pipelines on a runner, and ends streams so that they can go on later. */
 public interface RunnerLauncher {
@@ -44,6 +45,14 @@ public interface RunnerLauncher {
    *     it fail
    */
   PipelineResult run(Pipeline pipeline);
+
+  /**
+   * Whether runs of such options live no longer than this process, which nobody else then stays
+   * with.
+   */
+  default boolean runsHere(PipelineOptions options) {
+    return true;
+  }
 
   /**
    * Whether a run's counts are known to be those of all that it did, each step once. They may not

@@ -77,6 +77,17 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void aStreamThatIsNotKeptLeavesTheFolderToOthers() throws IOException {
+    assertThat(
+            new CheckpointFolder(folder.toString())
+                .open(List.of("--resultsTopic=misspelt"))
+                .resumed())
+        .isFalse();
+
+    assertThat(open(OPTIONS).resumed()).isFalse();
+  }
+
+  @Test
   void theStateOfAnotherVersionIsRefused() throws IOException {
     open(OPTIONS);
     Path file = folder.resolve("stream.json");
@@ -173,7 +184,10 @@ class CheckpointFolderTest {
   }
 
   private CheckpointFolder.Stream open(List<String> options) throws IOException {
-    return new CheckpointFolder(folder.toString()).open(options);
+    CheckpointFolder checkpoints = new CheckpointFolder(folder.toString());
+    CheckpointFolder.Stream stream = checkpoints.open(options);
+    checkpoints.keep(stream, options);
+    return stream;
   }
 
   private void finished(String checkpoint, long atMillis) throws IOException {

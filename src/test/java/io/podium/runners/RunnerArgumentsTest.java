@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunnerArgumentsTest {
@@ -139,6 +140,38 @@ class RunnerArgumentsTest {
   void allThatIsRefusedIsSaidAtOnce() {
     assertThat(refused(true, SPARK, "--allowedLateness=1d", "--checkpointDurationMillis=7"))
         .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.task.maxFailures, 4, 1",
+    "spark.stage.maxConsecutiveAttempts, 2, 1",
+    "spark.speculation, true, false"
+  })
+  void aStreamsTasksMustNotBeDoneAgain(String setting, String given, String needed) {
+    System.setProperty(setting, given);
+    try {
+      assertThat(refused(true, SPARK, DIR))
+          .singleElement()
+          .asString()
+          .startsWith("Spark's setting " + setting + '=' + given + ": ")
+          .contains("give --conf " + setting + '=' + needed + " to spark-submit");
+      assertThat(completed(false, SPARK)).contains(SPARK);
+      System.setProperty(setting, needed);
+      assertThat(completed(true, SPARK, DIR)).contains(SPARK);
+    } finally {
+      System.clearProperty(setting);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a*", "a?", "run[1]", "{a}", "a\\b", "a#1"})
+  void aFolderOfCheckpointsIsNoPattern(String folder) {
+    for (String runner : List.of(SPARK, FLINK)) {
+      assertThat(refused(true, runner, "--checkpointDir=" + folder))
+          .containsExactly("--checkpointDir must hold none of * ? [ ] { } \\ #");
+    }
+    assertThat(completed(true, FLINK, "--checkpointDir=a b/ä")).contains(FLINK);
   }
 
   @Test

@@ -31,8 +31,9 @@ class StreamJobsTest {
 
   @BeforeEach
   void openAStream() throws IOException {
-    CheckpointFolder.Stream unused =
-        new CheckpointFolder(folder.toString()).open(List.of("--resultsTopic=t"));
+    CheckpointFolder checkpoints = new CheckpointFolder(folder.toString());
+    List<String> options = List.of("--resultsTopic=t");
+    checkpoints.keep(checkpoints.open(options), options);
     cluster = new Cluster();
     other = new Cluster();
   }

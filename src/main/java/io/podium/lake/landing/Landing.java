@@ -1,7 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.errors.InputNotReadyException;
-import io.podium.lake.LakeLock;
+import io.podium.lake.FolderLock;
 import io.podium.lake.LakeTable;
 import io.podium.lake.landing.Landed.How;
 import java.io.Closeable;
@@ -55,7 +55,7 @@ public final class Landing implements Closeable {
   public Landed land(LakeTable table, LocalDate date, LandingProgress progress)
       throws IOException, InterruptedException {
     LandingFolder folder = new LandingFolder(lake, table.name(), date);
-    try (LakeLock lock = folder.tryLock()) {
+    try (FolderLock lock = folder.tryLock()) {
       if (lock == null) {
         throw new InputNotReadyException(
             "another process is landing "
@@ -152,7 +152,7 @@ public final class Landing implements Closeable {
       return Optional.empty();
     }
     // Under its lock, so that the file is the one that is written of.
-    try (LakeLock lock = earlier.get().tryLock()) {
+    try (FolderLock lock = earlier.get().tryLock()) {
       if (lock == null) {
         return Optional.empty();
       }

@@ -1,7 +1,7 @@
 package io.podium.lake.landing;
 
 import io.podium.lake.DurableFiles;
-import io.podium.lake.LakeLock;
+import io.podium.lake.FolderLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -115,9 +115,9 @@ public final class LandingFolder {
    *
    * @return null where another one is landing here
    */
-  LakeLock tryLock() throws IOException {
+  FolderLock tryLock() throws IOException {
     Files.createDirectories(tableFolder);
-    return LakeLock.tryTake(tableFolder.resolve("." + date + ".lock"));
+    return FolderLock.tryTake(tableFolder.resolve("." + date + ".lock"));
   }
 
   /** The part of a file that is being fetched. */

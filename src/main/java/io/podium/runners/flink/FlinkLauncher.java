@@ -20,6 +20,7 @@ import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
@@ -83,6 +84,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     runner.setDaemon(true);
     runner.start();
     return new FlinkJob(ended, savepoints(folder), address);
+  }
+
+  @Override
+  public boolean runsHere(PipelineOptions options) {
+    return !isCluster(options.as(FlinkPipelineOptions.class).getFlinkMaster());
   }
 
   @Override
@@ -243,8 +249,9 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   private static String url(String folder) {
+    // As it is: Flink would take an encoded blank for three signs of the folder's name.
     return folder.matches("[a-z0-9]+:.*")
         ? folder
-        : Path.of(folder).toAbsolutePath().toUri().toString().replaceFirst("/+$", "");
+        : "file://" + Path.of(folder).toAbsolutePath().normalize();
   }
 }

@@ -2,7 +2,7 @@ package io.podium.lake.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.podium.lake.LakeLock;
+import io.podium.lake.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,14 +203,14 @@ class LandingFolderTest {
 
   @Test
   void oneLandingAtATimeHasADate() throws IOException {
-    try (LakeLock lock = folder.tryLock()) {
+    try (FolderLock lock = folder.tryLock()) {
       assertThat(lock).isNotNull();
       assertThat(folder.tryLock()).isNull();
-      try (LakeLock other = new LandingFolder(lake, "t", DATE.plusDays(1)).tryLock()) {
+      try (FolderLock other = new LandingFolder(lake, "t", DATE.plusDays(1)).tryLock()) {
         assertThat(other).isNotNull();
       }
     }
-    try (LakeLock again = folder.tryLock()) {
+    try (FolderLock again = folder.tryLock()) {
       assertThat(again).isNotNull();
     }
     assertThat(names(lake.resolve("landing/t"))).containsExactly("2026-07-31");
@@ -220,7 +220,7 @@ class LandingFolderTest {
   void aLockFileThatAKilledOneLeftLocksNobodyOut() throws IOException {
     Files.writeString(lake.resolve("landing/t/." + DATE + ".lock"), "123 x, and then some more");
 
-    try (LakeLock lock = folder.tryLock()) {
+    try (FolderLock lock = folder.tryLock()) {
       assertThat(lock).isNotNull();
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.podium.errors.InputNotReadyException;
-import io.podium.lake.LakeLock;
+import io.podium.lake.FolderLock;
 import io.podium.lake.LakeTable;
 import io.podium.lake.landing.Landed.How;
 import io.podium.rules.Columns;
@@ -356,7 +356,7 @@ class LandingTest {
     upstream.put("t.csv", OLD, "\"1\"");
     land(DATE);
 
-    try (LakeLock lock = folder(DATE).tryLock()) {
+    try (FolderLock lock = folder(DATE).tryLock()) {
       assertThat(lock).isNotNull();
       assertThat(land(DATE.plusDays(1)).how()).isNotEqualTo(How.CARRIED_OVER);
     }
@@ -394,7 +394,7 @@ class LandingTest {
   void twoLandingsOfADateDoNotMeet() throws Exception {
     upstream.put("t.csv", OLD, "\"1\"");
 
-    try (LakeLock lock = folder(DATE).tryLock()) {
+    try (FolderLock lock = folder(DATE).tryLock()) {
       assertThat(lock).isNotNull();
       assertNotReady("another process is landing t of 2026-07-31");
     }

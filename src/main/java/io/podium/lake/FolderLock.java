@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets one at a time work on a part of a lake: one process, and one thread of it. The system gives
- * a lock back when its process is gone.
+ * Lets one at a time work on a folder, such as a part of a lake or a stream's checkpoints: one
+ * process, and one thread of it. The system gives a lock back when its process is gone.
  */
-public final class LakeLock implements Closeable {
+public final class FolderLock implements Closeable {
   /**
    * A process loses its lock with the first of its descriptors of the file that it closes, so none
    * is opened that is not to hold it.
@@ -25,12 +25,12 @@ public final class LakeLock implements Closeable {
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   /** Locks nobody out. */
-  static final LakeLock NONE = new LakeLock(null, null);
+  static final FolderLock NONE = new FolderLock(null, null);
 
   private final Path file;
   private final FileChannel channel;
 
-  private LakeLock(Path file, FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -41,7 +41,7 @@ public final class LakeLock implements Closeable {
    * @param file its folder must exist; it is made, and deleted when the lock is given back
    * @return null where another one holds it
    */
-  public static LakeLock tryTake(Path file) throws IOException {
+  public static FolderLock tryTake(Path file) throws IOException {
     Path absolute = file.toAbsolutePath().normalize();
     if (!HELD_HERE.add(absolute)) {
       return null;
@@ -49,7 +49,7 @@ public final class LakeLock implements Closeable {
     FileChannel channel = null;
     try {
       channel = lock(absolute);
-      return channel == null ? null : new LakeLock(absolute, channel);
+      return channel == null ? null : new FolderLock(absolute, channel);
     } finally {
       if (channel == null) {
         HELD_HERE.remove(absolute);
