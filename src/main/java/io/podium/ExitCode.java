@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.apache.kafka.common.KafkaException;
 
-/** The exit codes of every command, for an orchestrator to act on. */
+/**
+ * The exit codes of every command, for an orchestrator to act on; {@code services status} has one
+ * of its own besides.
+ */
 public final class ExitCode {
   /** All is done. */
   public static final int DONE = 0;

@@ -53,7 +53,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
- * Joins results with the biometrics of their athletes, which come as a side input.
+ * Joins results with the biometrics of their athletes, which come as a side input; a stream on
+ * Spark reads them itself.
  *
  * <p>On an unbounded input the biometrics are read again in an interval, and a result whose athlete
  * is not known is held until the athlete is: it may be early, but it is never lost. Held results

@@ -27,8 +27,8 @@ import org.apache.beam.sdk.io.fs.MatchResult;
 
 /**
  * Fills tables from CSV files. Rows go into tables beside the named ones first, by the suffix
- * {@code _loading}; when all are in, these take the others' places in one atomic statement. So a
- * reader never sees half a table, and one that cannot be loaded stays as it was.
+ * {@code _loading}; when all are in, these take the others' places in one moment. So a reader never
+ * sees half a table, and one that cannot be loaded stays as it was.
  *
  * <p>For one thread. Not retried: a load that failed can be done again as a whole.
  */

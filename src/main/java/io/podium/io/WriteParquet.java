@@ -30,9 +30,9 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Writes each element once, into few Parquet files: two a table in all from a bounded input, two a
- * table for each interval from an unbounded one. All tables are gathered together, since each
- * grouping has a price in every micro-batch and checkpoint.
+ * Writes each element once, into few Parquet files: two a table in all from a bounded input, or
+ * one, two a table for each interval from an unbounded one. All tables are gathered together, since
+ * each grouping has a price in every micro-batch and checkpoint.
  */
 public final class WriteParquet extends PTransform<PCollectionTuple, PDone> {
   private static final int SHARDS = 2;
