@@ -25,12 +25,14 @@ final class MetricsEndpoint implements AutoCloseable {
   private static final int METHOD_NOT_ALLOWED = 405;
 
   private final Map<String, String> run;
+  private final String made;
   private final HttpServer server;
   private final ExecutorService threads;
   private volatile byte[] text;
 
-  private MetricsEndpoint(HttpServer server, Map<String, String> run) {
+  private MetricsEndpoint(HttpServer server, Map<String, String> run, String made) {
     this.run = Objects.requireNonNull(run, "run");
+    this.made = Objects.requireNonNull(made, "made");
     this.server = server;
     this.threads =
         Executors.newFixedThreadPool(
@@ -48,9 +50,10 @@ final class MetricsEndpoint implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param run what the run is called, by the labels of {@code podium_run_info}
+   * @param made the counter of what it makes of its rows
    * @throws IOException where the port is taken
    */
-  static MetricsEndpoint open(int port, Map<String, String> run) throws IOException {
+  static MetricsEndpoint open(int port, Map<String, String> run, String made) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpServer server;
     try {
@@ -64,7 +67,7 @@ final class MetricsEndpoint implements AutoCloseable {
               + "): give another, or 0 for any that is free",
           taken);
     }
-    MetricsEndpoint endpoint = new MetricsEndpoint(server, run);
+    MetricsEndpoint endpoint = new MetricsEndpoint(server, run, made);
     server.createContext("/", endpoint::answer);
     server.setExecutor(endpoint.threads);
     server.start();
@@ -82,7 +85,7 @@ final class MetricsEndpoint implements AutoCloseable {
    * @param lag messages that are in the topic and not yet read; empty where that is not known
    */
   void update(RunCounts counts, OptionalLong lag) {
-    text = RunMetrics.text(run, counts, lag).getBytes(StandardCharsets.UTF_8);
+    text = RunMetrics.text(run, made, counts, lag).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Ends at once; whoever is being answered gets no more. */

@@ -174,7 +174,7 @@ public final class Podium {
         return new DemoCommand(DemoOptions.parse(options), DemoCommand.projectFolder(), out).run();
       case "services":
         if (help) {
-          out.println("podium services up|down|status [--dir=PATH]");
+          out.print(ServicesCommand.help());
           return ExitCode.DONE;
         }
         return ServicesCommand.run(options, out);

@@ -152,7 +152,8 @@ final class RunCommand {
     run.put("version", Podium.version());
     run.put("run_id", job.runId());
     run.put("runner", runner.beamName());
-    MetricsEndpoint metrics = MetricsEndpoint.open(job.options().getMetricsPort(), run);
+    MetricsEndpoint metrics =
+        MetricsEndpoint.open(job.options().getMetricsPort(), run, job.pipeline().made());
     out.println("  metrics " + metrics.url());
     return metrics;
   }

@@ -12,15 +12,16 @@ final class RunMetrics {
    * The metrics of a run.
    *
    * @param run what it is called, by label
+   * @param made the counter of what it makes of its rows
    * @param counts what it has counted so far
    * @param lag messages that are in the topic and not yet read; empty where that is not known
    */
-  static String text(Map<String, String> run, RunCounts counts, OptionalLong lag) {
+  static String text(Map<String, String> run, String made, RunCounts counts, OptionalLong lag) {
     PrometheusText text = new PrometheusText();
     text.metric("podium_run_info", PrometheusText.Type.GAUGE, "The run, by its labels; always 1.");
     text.sample("podium_run_info", run, 1);
     addRows(text, counts);
-    addSinks(text, counts);
+    addSinks(text, made, counts);
     if (lag.isPresent()) {
       text.metric(
           "podium_consumer_lag_messages",
@@ -59,9 +60,10 @@ final class RunMetrics {
     text.sample("podium_rows_unmatched", counts.unmatched());
   }
 
-  private static void addSinks(PrometheusText text, RunCounts counts) {
-    text.metric("podium_features_total", PrometheusText.Type.COUNTER, "Feature rows that fired.");
-    text.sample("podium_features_total", counts.get("features"));
+  private static void addSinks(PrometheusText text, String made, RunCounts counts) {
+    String metric = "podium_" + made + "_total";
+    text.metric(metric, PrometheusText.Type.COUNTER, "What came of the rows: " + made + ".");
+    text.sample(metric, counts.get(made));
     text.metric(
         "podium_sink_rows_total",
         PrometheusText.Type.COUNTER,

@@ -27,13 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsEndpointTest {
   private static final Map<String, String> RUN = Map.of("run_id", "abc");
+  private static final String MADE = "promotions";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private MetricsEndpoint endpoint;
 
   @BeforeEach
   void open() throws IOException {
-    endpoint = MetricsEndpoint.open(0, RUN);
+    endpoint = MetricsEndpoint.open(0, RUN, MADE);
   }
 
   @AfterEach
@@ -48,7 +49,8 @@ class MetricsEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(answer.body()).isEqualTo(RunMetrics.text(RUN, RunCounts.NONE, OptionalLong.empty()));
+    assertThat(answer.body())
+        .isEqualTo(RunMetrics.text(RUN, MADE, RunCounts.NONE, OptionalLong.empty()));
   }
 
   @Test
@@ -58,7 +60,7 @@ class MetricsEndpointTest {
     endpoint.update(counts, OptionalLong.of(3));
 
     assertThat(send("GET", endpoint.url()).body())
-        .isEqualTo(RunMetrics.text(RUN, counts, OptionalLong.of(3)))
+        .isEqualTo(RunMetrics.text(RUN, MADE, counts, OptionalLong.of(3)))
         .contains("podium_rows_total{outcome=\"read\"} 7\n", "podium_consumer_lag_messages 3\n");
   }
 
@@ -111,7 +113,7 @@ class MetricsEndpointTest {
   void aPortThatIsTakenIsNamedWithTheRemedy() throws IOException {
     try (ServerSocket taken =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      assertThatThrownBy(() -> MetricsEndpoint.open(taken.getLocalPort(), RUN))
+      assertThatThrownBy(() -> MetricsEndpoint.open(taken.getLocalPort(), RUN, MADE))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("--metricsPort=" + taken.getLocalPort() + " cannot be served (")
           .hasMessageEndingWith("): give another, or 0 for any that is free");

@@ -44,7 +44,7 @@ class RunMetricsTest {
 
   @Test
   void everyCountIsASample() {
-    assertThat(samples(RunMetrics.text(run(), COUNTS, OptionalLong.of(1_234_567))))
+    assertThat(samples(RunMetrics.text(run(), "features", COUNTS, OptionalLong.of(1_234_567))))
         .containsExactlyInAnyOrder(
             "podium_run_info{pipeline=\"p\",version=\"1.0\",run_id=\"abc\",runner=\"R\"} 1",
             "podium_rows_total{outcome=\"read\"} 28",
@@ -75,7 +75,8 @@ class RunMetricsTest {
 
   @Test
   void whatIsNotKnownHasNoSample() {
-    List<String> samples = samples(RunMetrics.text(run(), RunCounts.NONE, OptionalLong.empty()));
+    List<String> samples =
+        samples(RunMetrics.text(run(), "features", RunCounts.NONE, OptionalLong.empty()));
 
     assertThat(samples)
         .contains("podium_rows_total{outcome=\"read\"} 0", "podium_rows_unmatched 0")
@@ -84,7 +85,7 @@ class RunMetricsTest {
 
   @Test
   void everyMetricHasItsHelpAndTypeOnceAndBeforeItsSamples() {
-    String text = RunMetrics.text(run(), COUNTS, OptionalLong.of(1));
+    String text = RunMetrics.text(run(), "features", COUNTS, OptionalLong.of(1));
     Map<String, String> types = new LinkedHashMap<>();
     String metric = null;
     for (String line : text.lines().toList()) {

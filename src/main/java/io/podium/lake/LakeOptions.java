@@ -12,7 +12,7 @@ public interface LakeOptions extends PipelineOptions {
 
   void setLake(String value);
 
-  @Description("The date to work on, as yyyy-MM-dd; its partition alone is replaced.")
+  @Description("The date to work on, as yyyy-MM-dd; what is written replaces its partition alone.")
   @OptionHelp(order = 20, example = "2026-08-01")
   String getDate();
 

@@ -6,24 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Properties;
 
 /**
  * One MariaDB server, which speaks MySQL's protocol. It has a database {@code podium} and one user,
  * who may do everything in the databases whose names begin with {@code podium} and nothing
  * elsewhere, and whose password is random. The time zone is UTC and the character set utf8mb4.
  */
-public final class EmbeddedMariaDb extends EmbeddedService {
-  private static final String USER = "podium";
-  private static final String DATABASE = "podium";
+public final class EmbeddedMariaDb extends EmbeddedDatabase {
   private static final String CONNECT_MILLIS = "2000";
   private static final String ANSWER_MILLIS = "5000";
 
@@ -33,55 +25,13 @@ public final class EmbeddedMariaDb extends EmbeddedService {
    * @param server the unpacked server: the folder with {@code bin} and {@code share}
    */
   EmbeddedMariaDb(Path folder, Path server) {
-    super("MariaDB", folder);
+    super("MariaDB", folder, "mysql");
     this.server = server;
-  }
-
-  /**
-   * The JDBC URL for MySQL's driver, such as {@code jdbc:mysql://127.0.0.1:21306/podium}.
-   *
-   * @param database not null; {@code podium}, or any other name that begins so and that the user
-   *     has created
-   * @throws IllegalStateException if the server has never been started in this state folder
-   */
-  public String jdbcUrl(String database) {
-    Objects.requireNonNull(database, "database");
-    return "jdbc:mysql://127.0.0.1:%d/%s".formatted(port(), database);
-  }
-
-  /** The user to connect as. */
-  public String user() {
-    return USER;
-  }
-
-  /**
-   * The file that holds the user's password, without a line end, readable by its owner only. It is
-   * there from the first start on.
-   */
-  public Path passwordFile() {
-    return folder().resolve("password");
-  }
-
-  /**
-   * Connects as {@link #user()}; the caller closes the connection.
-   *
-   * @param database not null, as for {@link #jdbcUrl}
-   * @throws IOException if the password cannot be read
-   * @throws SQLException if the server does not answer or refuses
-   * @throws IllegalStateException if the server has never been started in this state folder
-   */
-  public Connection connect(String database) throws IOException, SQLException {
-    return connect(database, new Properties());
   }
 
   @Override
   String marker() {
     return dataOption(data());
-  }
-
-  @Override
-  List<String> portFiles() {
-    return List.of("port");
   }
 
   @Override
@@ -133,23 +83,8 @@ public final class EmbeddedMariaDb extends EmbeddedService {
   }
 
   @Override
-  Optional<String> problem() {
-    Properties limits = new Properties();
-    limits.setProperty("connectTimeout", CONNECT_MILLIS);
-    limits.setProperty("socketTimeout", ANSWER_MILLIS);
-    // Nobody else's server knows the password.
-    try (Connection connection = connect(DATABASE, limits)) {
-      return connection.isValid(0) ? Optional.empty() : Optional.of("the connection is not valid");
-    } catch (SQLException | IOException | IllegalStateException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Connection connect(String database, Properties properties)
-      throws IOException, SQLException {
-    properties.setProperty("user", USER);
-    properties.setProperty("password", password());
-    return DriverManager.getConnection(jdbcUrl(database), properties);
+  Map<String, String> timeLimits() {
+    return Map.of("connectTimeout", CONNECT_MILLIS, "socketTimeout", ANSWER_MILLIS);
   }
 
   /** Creates the system tables. The data folder appears only when it is complete. */
@@ -219,20 +154,12 @@ public final class EmbeddedMariaDb extends EmbeddedService {
     return "--datadir=" + data;
   }
 
-  private String password() throws IOException {
-    return Files.readString(passwordFile());
-  }
-
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Path executable() {
     return server.resolve("bin").resolve("mariadbd");
-  }
-
-  private Path data() {
-    return folder().resolve("data");
   }
 
   private Path initFile() {

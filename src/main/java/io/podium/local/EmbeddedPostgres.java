@@ -9,15 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -32,10 +26,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * data/pg_hba.conf} of its folder, from the first start on; a start reads them. What the command
  * line sets, the address and the port above all, they cannot change.
  */
-public final class EmbeddedPostgres extends EmbeddedService {
+public final class EmbeddedPostgres extends EmbeddedDatabase {
   private static final String ARCHIVE = "postgres-linux-x86_64.txz";
-  private static final String USER = "podium";
-  private static final String DATABASE = "podium";
   private static final String CONNECT_SECONDS = "2";
   private static final String ANSWER_SECONDS = "5";
 
@@ -48,54 +40,13 @@ public final class EmbeddedPostgres extends EmbeddedService {
    * @param packed the folder with the packed server, which is unpacked into it
    */
   EmbeddedPostgres(Path folder, Path packed) {
-    super("PostgreSQL", folder);
+    super("PostgreSQL", folder, "postgresql");
     this.packed = packed;
-  }
-
-  /**
-   * The JDBC URL, such as {@code jdbc:postgresql://127.0.0.1:21432/podium}.
-   *
-   * @param database not null; {@code podium}, or one that the user has created
-   * @throws IllegalStateException if the server has never been started in this state folder
-   */
-  public String jdbcUrl(String database) {
-    Objects.requireNonNull(database, "database");
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), database);
-  }
-
-  /** The user to connect as. */
-  public String user() {
-    return USER;
-  }
-
-  /**
-   * The file that holds the user's password, without a line end, readable by its owner only. It is
-   * there from the first start on.
-   */
-  public Path passwordFile() {
-    return folder().resolve("password");
-  }
-
-  /**
-   * Connects as {@link #user()}; the caller closes the connection.
-   *
-   * @param database not null, as for {@link #jdbcUrl}
-   * @throws IOException if the password cannot be read
-   * @throws SQLException if the server does not answer or refuses
-   * @throws IllegalStateException if the server has never been started in this state folder
-   */
-  public Connection connect(String database) throws IOException, SQLException {
-    return connect(database, new Properties());
   }
 
   @Override
   String marker() {
     return dataOption(data());
-  }
-
-  @Override
-  List<String> portFiles() {
-    return List.of("port");
   }
 
   @Override
@@ -153,24 +104,11 @@ public final class EmbeddedPostgres extends EmbeddedService {
   }
 
   @Override
-  Optional<String> problem() {
-    Properties limits = new Properties();
-    limits.setProperty("connectTimeout", CONNECT_SECONDS);
-    limits.setProperty("socketTimeout", ANSWER_SECONDS);
-    limits.setProperty("loginTimeout", ANSWER_SECONDS);
-    // Nobody else's server knows the password.
-    try (Connection connection = connect(DATABASE, limits)) {
-      return connection.isValid(0) ? Optional.empty() : Optional.of("the connection is not valid");
-    } catch (SQLException | IOException | IllegalStateException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Connection connect(String database, Properties properties)
-      throws IOException, SQLException {
-    properties.setProperty("user", USER);
-    properties.setProperty("password", Files.readString(passwordFile()));
-    return DriverManager.getConnection(jdbcUrl(database), properties);
+  Map<String, String> timeLimits() {
+    return Map.of(
+        "connectTimeout", CONNECT_SECONDS,
+        "socketTimeout", ANSWER_SECONDS,
+        "loginTimeout", ANSWER_SECONDS);
   }
 
   /** Creates the system tables. The data folder appears only when it is complete. */
@@ -294,9 +232,5 @@ public final class EmbeddedPostgres extends EmbeddedService {
 
   private Path server() {
     return packed.resolve("server");
-  }
-
-  private Path data() {
-    return folder().resolve("data");
   }
 }

@@ -34,8 +34,7 @@ import java.util.stream.Stream;
  * before), {@code pid}, {@code port}, {@code lock}. Instances hold no state, so that several of
  * them, in any process, may look after the same folder; they are safe for use by many threads.
  */
-public abstract sealed class EmbeddedService
-    permits EmbeddedKafka, EmbeddedMariaDb, EmbeddedPostgres {
+public abstract sealed class EmbeddedService permits EmbeddedKafka, EmbeddedDatabase {
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(150);
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);

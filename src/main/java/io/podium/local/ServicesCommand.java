@@ -26,6 +26,18 @@ public final class ServicesCommand {
 
   private ServicesCommand() {}
 
+  /** The help. */
+  public static String help() {
+    return """
+        podium services up|down|status [kafka] [mariadb] [postgres] [--dir=PATH]
+
+          up      starts them (without names: all) on loopback ports and prints the options to paste
+          down    stops them; their data stays
+          status  says which are running (exit code 0: all, 3: not all)
+          --dir   the folder of their state; default: .podium/services in the project
+        """;
+  }
+
   /**
    * Runs one sub-command: {@code up}, {@code down} or {@code status}, with the names of services
    * after it where not all are meant, and {@code --dir=PATH} for another state folder than the
@@ -66,13 +78,7 @@ public final class ServicesCommand {
     }
     if (!mistakes.isEmpty()) {
       mistakes.forEach(System.err::println);
-      System.err.println(
-          """
-          Usage: podium services up|down|status [kafka] [mariadb] [postgres] [--dir=PATH]
-            up      starts them (without names: all) on loopback ports and prints the options to paste
-            down    stops them; their data stays
-            status  says which are running (exit code 0: all, 3: not all)
-            --dir   the folder of their state; default: .podium/services in the project""");
+      System.err.print(help());
       return USAGE;
     }
     if (services == null) {
@@ -146,21 +152,14 @@ public final class ServicesCommand {
   }
 
   private static String options(EmbeddedService service) {
-    if (service instanceof EmbeddedMariaDb mariaDb) {
-      return databaseOptions(mariaDb.jdbcUrl("podium"), mariaDb.user(), mariaDb.passwordFile());
-    }
-    if (service instanceof EmbeddedPostgres postgres) {
-      return databaseOptions(postgres.jdbcUrl("podium"), postgres.user(), postgres.passwordFile());
+    if (service instanceof EmbeddedDatabase database) {
+      return String.join(
+          " ",
+          "--jdbcUrl=" + database.jdbcUrl(EmbeddedDatabase.DATABASE),
+          "--jdbcUser=" + database.user(),
+          quoted("--jdbcPasswordRef=file:" + display(database.passwordFile())));
     }
     return "--bootstrapServers=" + ((EmbeddedKafka) service).bootstrapServers();
-  }
-
-  private static String databaseOptions(String url, String user, Path passwordFile) {
-    return String.join(
-        " ",
-        "--jdbcUrl=" + url,
-        "--jdbcUser=" + user,
-        quoted("--jdbcPasswordRef=file:" + display(passwordFile)));
   }
 
   /** Short where that is right: relative to the current folder if it lies below. */

@@ -6,8 +6,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** What every pipeline that reads a topic or files has: when it ends, and how it reports. */
 public interface RunOptions extends PipelineOptions {
   @Description(
-      "Write rows that could not be parsed, or came too late, to this topic with their bytes as they"
-          + " came; it is made where it is absent.")
+      "Write rows that could not be parsed, or came too late (of campaigns: after their end), to this"
+          + " topic with their bytes as they came; it is made where it is absent.")
   @OptionHelp(order = 44, example = "rejects")
   String getRejectsTopic();
 
