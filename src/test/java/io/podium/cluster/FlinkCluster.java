@@ -67,6 +67,11 @@ public final class FlinkCluster implements AutoCloseable {
     return "127.0.0.1:" + restPort;
   }
 
+  /** That of the REST API. */
+  int restPort() {
+    return restPort;
+  }
+
   /** What a distribution's {@code bin/flink run} comes to, with all slots; the jar comes next. */
   public List<String> flinkRun() {
     return List.of(

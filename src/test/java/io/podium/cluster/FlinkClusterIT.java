@@ -7,11 +7,13 @@ import io.podium.athletes.OlympicsFiles;
 import io.podium.athletes.SampleOlympics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled jar on a Flink cluster that has Flink's own libraries and no others. */
 class FlinkClusterIT {
+  private static final Duration SUBMISSION_LIMIT = Duration.ofSeconds(60);
+
   @TempDir static Path clusterFolder;
   private static FlinkCluster cluster;
 
@@ -62,7 +66,7 @@ class FlinkClusterIT {
         Submission.script(
             "flink", "--flinkMaster=" + cluster.master(), "athlete-features", "--parallelism=2"),
         folder,
-        Map.of("FLINK_CONF_DIR", cluster.settings().toString()));
+        settings());
   }
 
   @Test
@@ -81,6 +85,46 @@ class FlinkClusterIT {
         "--bio=" + folder.resolve(SampleOlympics.BIO_FILE));
   }
 
+  @Test
+  void aRunThatIsStoppedBeforeItKnowsOfItsJobLeavesNone() throws Exception {
+    SampleOlympics.withSeed(13).athletes(500).results(500_000).writeTo(folder);
+    List<String> before = jobs();
+    try (LateAnswers answers = new LateAnswers(cluster.restPort())) {
+      Process run =
+          Submission.start(
+              Submission.script(
+                  "flink",
+                  "athlete-features",
+                  "--flinkMaster=127.0.0.1:" + answers.port(),
+                  "--results=" + folder.resolve(SampleOlympics.RESULTS_FILE),
+                  "--bio=" + folder.resolve(SampleOlympics.BIO_FILE),
+                  "--lake=" + folder.resolve("lake")),
+              folder.resolve("submit.log"),
+              settings());
+      try {
+        Await.until(
+            "the job",
+            SUBMISSION_LIMIT,
+            () -> !jobs().equals(before),
+            () -> Submission.text(folder.resolve("submit.log")));
+        run.destroy();
+        assertThat(run.waitFor(1, TimeUnit.SECONDS)).as("ends before it knows").isFalse();
+        answers.release();
+        assertThat(run.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
+      } finally {
+        run.destroyForcibly().waitFor();
+      }
+    }
+    List<String> ours = new ArrayList<>(jobs());
+    ours.removeAll(before);
+    assertThat(ours).hasSize(1);
+    assertThat(cluster.endedJob(ours.get(0)).get("state").asText()).isEqualTo("CANCELED");
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of("FLINK_CONF_DIR", cluster.settings().toString());
+  }
+
   private void assertSameBits(String... arguments) throws Exception {
     assertSameBits(
         Submission.script(
@@ -94,8 +138,7 @@ class FlinkClusterIT {
     List<String> command = new ArrayList<>(start);
     command.add("--lake=" + lake);
     command.addAll(List.of(arguments));
-    Map<String, String> settings = Map.of("FLINK_CONF_DIR", cluster.settings().toString());
-    Submission.run(command, folder.resolve("submit.log"), settings);
+    Submission.run(command, folder.resolve("submit.log"), settings());
     assertThat(Submission.rows(lake))
         .isNotEmpty()
         .isEqualTo(Submission.runDirect(folder.resolve("direct"), arguments));

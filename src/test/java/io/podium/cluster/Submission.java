@@ -81,6 +81,12 @@ public final class Submission {
    */
   static void run(List<String> command, Path log, Map<String, String> environment)
       throws InterruptedException, IOException {
+    finish(start(command, log, environment), LIMIT, () -> text(log));
+  }
+
+  /** Starts a command, as {@link #run} does. */
+  static Process start(List<String> command, Path log, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder
@@ -91,7 +97,7 @@ public final class Submission {
         .environment()
         .put("PODIUM_JAVA_OPTS", "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);
-    finish(builder.start(), LIMIT, () -> text(log));
+    return builder.start();
   }
 
   /** The final rows of a lake, in the model's terms, to compare bit for bit. */
@@ -127,7 +133,7 @@ public final class Submission {
     assertThat(process.exitValue()).as(description).isZero();
   }
 
-  private static String text(Path log) {
+  static String text(Path log) {
     try {
       return Files.readString(log);
     } catch (IOException unreadable) {

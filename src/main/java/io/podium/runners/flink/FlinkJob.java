@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class FlinkJob implements PipelineResult {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkJob.class);
   private static final long ANSWER_SECONDS = 10;
+
+  /** Less than a process that was asked to end has. */
+  private static final long SUBMISSION_SECONDS = 15;
+
   private static final long SAVEPOINT_SECONDS = 120;
 
   private final CompletableFuture<MetricResults> ended;
@@ -50,7 +54,7 @@ final class FlinkJob implements PipelineResult {
 
   @Override
   public State cancel() throws IOException {
-    JobClient job = SubmittedJob.client();
+    JobClient job = submitted();
     if (job != null && !getState().isTerminal()) {
       refresh();
       await(job.cancel(), ANSWER_SECONDS, "cancelled");
@@ -61,7 +65,7 @@ final class FlinkJob implements PipelineResult {
 
   /** Ends the job with a savepoint; one without a folder for it is cancelled. */
   void stopWithSavepoint() throws IOException {
-    JobClient job = SubmittedJob.client();
+    JobClient job = submitted();
     if (job == null || savepoints == null) {
       cancel();
       return;
@@ -141,6 +145,17 @@ final class FlinkJob implements PipelineResult {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The job, once it is clear whether there is one: one that is on its way would stay. */
+  private JobClient submitted() throws IOException {
+    CompletableFuture<JobClient> submission = SubmittedJob.submission();
+    CompletableFuture<?> failed = ended.exceptionally(failure -> null);
+    await(
+        CompletableFuture.anyOf(submission, failed),
+        SUBMISSION_SECONDS,
+        "stopped, as it was still being submitted; it may come up");
+    return submission.getNow(null);
   }
 
   private static void await(CompletableFuture<?> answer, long seconds, String what)

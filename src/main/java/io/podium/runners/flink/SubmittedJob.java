@@ -1,12 +1,13 @@
 package io.podium.runners.flink;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
 
 /** Keeps hold of the job that was submitted; Beam does not give it out while it runs. */
 public final class SubmittedJob implements JobListener {
-  private static volatile JobClient client;
+  private static volatile CompletableFuture<JobClient> submission = new CompletableFuture<>();
   private static volatile Runnable told = () -> {};
 
   /** Made by Flink, which is told of it by name. */
@@ -14,7 +15,12 @@ public final class SubmittedJob implements JobListener {
 
   /** The job; null before it is submitted. */
   static JobClient client() {
-    return client;
+    return submission.getNow(null);
+  }
+
+  /** Gets the job when it has been submitted; null where it was refused. */
+  static CompletableFuture<JobClient> submission() {
+    return submission;
   }
 
   /**
@@ -23,18 +29,18 @@ public final class SubmittedJob implements JobListener {
    * @param listener told when the next one is submitted
    */
   static void expect(Runnable listener) {
-    client = null;
+    submission = new CompletableFuture<>();
     told = listener;
   }
 
   /** Takes hold of a job that was submitted before. */
   static void found(JobClient running) {
-    client = running;
+    submission = CompletableFuture.completedFuture(running);
   }
 
   @Override
   public void onJobSubmitted(JobClient submitted, Throwable failure) {
-    client = submitted;
+    submission.complete(submitted);
     if (submitted != null) {
       told.run();
     }
