@@ -74,10 +74,16 @@ final class LakeCommand {
    */
   int run() throws IOException, InterruptedException {
     RunnerName runner = RunnerName.of(arguments);
-    RunnerLauncher launcher = RunnerLauncher.of(runner);
     CommandLine line = new CommandLine();
-    LakeOptions options =
-        line.read(RunnerArguments.complete(arguments, false, line), LakeOptions.class);
+    List<String> complete = RunnerArguments.complete(arguments, false, line);
+    try (RunnerLauncher launcher = RunnerLauncher.of(runner)) {
+      launcher.begin(complete);
+      return run(line.read(complete, LakeOptions.class), line, launcher, runner);
+    }
+  }
+
+  private int run(LakeOptions options, CommandLine line, RunnerLauncher launcher, RunnerName runner)
+      throws IOException, InterruptedException {
     LakeRun run = LakeRun.from(options, AthleteTables.ofLake(), line);
     FileSystems.setDefaultPipelineOptions(options);
     InterruptOnExit interruptOnExit = new InterruptOnExit(Thread.currentThread());

@@ -89,11 +89,18 @@ final class RunCommand {
    *     throws the run is stopped and has failed
    */
   Ended run(Consumer<RunCounts> observer) throws InterruptedException, IOException, SQLException {
-    RunnerName runner = RunnerName.of(arguments);
-    RunnerLauncher launcher = RunnerLauncher.of(runner);
     CommandLine line = new CommandLine();
     boolean unbounded = RunnerArguments.value(arguments, pipeline.topicOption()).isPresent();
-    Job job = pipeline.job(RunnerArguments.complete(arguments, unbounded, line), line);
+    List<String> complete = RunnerArguments.complete(arguments, unbounded, line);
+    try (RunnerLauncher launcher = RunnerLauncher.of(RunnerName.of(arguments))) {
+      launcher.begin(complete);
+      return run(launcher, pipeline.job(complete, line), unbounded, observer);
+    }
+  }
+
+  private Ended run(
+      RunnerLauncher launcher, Job job, boolean unbounded, Consumer<RunCounts> observer)
+      throws InterruptedException, IOException, SQLException {
     FileSystems.setDefaultPipelineOptions(job.options());
     Optional<CheckpointFolder> checkpoints =
         RunnerArguments.value(arguments, "checkpointDir")
@@ -101,7 +108,7 @@ final class RunCommand {
             .map(CheckpointFolder::new);
     if (checkpoints.isEmpty()) {
       job.prepare();
-      return run(launcher, job, false, observer);
+      return start(launcher, job, false, observer);
     }
     FolderLock lock = launcher.runsHere(job.options()) ? lock(checkpoints.get()) : null;
     try {
@@ -110,7 +117,7 @@ final class RunCommand {
       named.prepare();
       // Once all is there that the stream needs: until then its options may be mended.
       checkpoints.get().keep(stream, arguments);
-      return run(launcher, named, stream.resumed(), observer);
+      return start(launcher, named, stream.resumed(), observer);
     } finally {
       if (lock != null) {
         lock.close();
@@ -118,7 +125,8 @@ final class RunCommand {
     }
   }
 
-  private Ended run(RunnerLauncher launcher, Job job, boolean resumed, Consumer<RunCounts> observer)
+  private Ended start(
+      RunnerLauncher launcher, Job job, boolean resumed, Consumer<RunCounts> observer)
       throws InterruptedException, IOException, SQLException {
     RunnerName runner = RunnerName.of(arguments);
     boolean unbounded = RunnerArguments.value(arguments, pipeline.topicOption()).isPresent();

@@ -33,8 +33,8 @@ import org.apache.parquet.schema.Type;
 
 /** Whole Parquet files, on any file system that Beam knows. A reader never sees half of one. */
 public final class ParquetFiles {
-  /** Read once: Hadoop parses its defaults for each new one. */
-  private static final Configuration CONFIGURATION = new Configuration();
+  /** Without Hadoop's defaults, which are parsed for each new one: nothing here goes by them. */
+  private static final Configuration CONFIGURATION = new Configuration(false);
 
   /** How the names of files begin that are being written; readers pass them over. */
   public static final String UNFINISHED = ".unfinished-";
@@ -89,7 +89,9 @@ public final class ParquetFiles {
     try {
       try (WritableByteChannel channel = FileSystems.create(unfinished, MIME_TYPE)) {
         ParquetIO.Sink sink =
-            ParquetIO.sink(schema).withCompressionCodec(CompressionCodecName.SNAPPY);
+            ParquetIO.sink(schema)
+                .withCompressionCodec(CompressionCodecName.SNAPPY)
+                .withConfiguration(CONFIGURATION);
         sink.open(channel);
         rows.accept(sink);
         sink.flush();

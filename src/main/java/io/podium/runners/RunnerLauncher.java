@@ -2,13 +2,14 @@ package io.podium.runners;
 
 import io.podium.transforms.RunnerName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Starts pipelines on a runner, and ends streams so that they can go on later. */
-public interface RunnerLauncher {
+public interface RunnerLauncher extends AutoCloseable {
   /**
    * The launcher of a runner. Those of Spark and Flink are there in their own builds only.
    *
@@ -37,6 +38,18 @@ public interface RunnerLauncher {
           runner.beamName() + " is not in this build: build with -P " + name + "-runner", absent);
     }
   }
+
+  /**
+   * Begins with what a run needs whatever its pipeline is, and makes the runner's options known.
+   * Called once, before the options are read and the pipeline is made, which takes as long.
+   *
+   * @param arguments complete ones; whether they are right is not known yet
+   */
+  default void begin(List<String> arguments) {}
+
+  /** Ends what was begun and no run has taken; does not wait for it. */
+  @Override
+  default void close() {}
 
   /**
    * Starts a pipeline and returns at once.

@@ -1,6 +1,7 @@
 package io.podium.runners.flink;
 
 import io.podium.runners.CheckpointFolder;
+import io.podium.runners.RunnerArguments;
 import io.podium.runners.RunnerLauncher;
 import io.podium.runners.StreamJobs;
 import io.podium.runners.StreamJobs.StreamJob;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,9 @@ import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,33 +45,70 @@ public final class FlinkLauncher implements RunnerLauncher {
   /** How Flink refuses a job of the same identifier. */
   private static final String DUPLICATE = "DuplicateJobSubmissionException";
 
-  /** Makes Podium's options for Flink known. */
-  public FlinkLauncher() {
+  private static final String LOCAL = "[local]";
+  private static final String AUTO = "[auto]";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Flink's own, where it is a process by itself. */
+  private static final float SORTING_SHARE =
+      TaskManagerOptions.MANAGED_MEMORY_FRACTION.defaultValue();
+
+  private Local local;
+
+  /** Flink in this JVM, and where its REST interface is or will be: {@code host:port}. */
+  private record Local(LocalCluster cluster, String address) {}
+
+  @Override
+  public void begin(List<String> arguments) {
+    String master = RunnerArguments.value(arguments, "flinkMaster").orElse("");
+    Optional<String> folder = RunnerArguments.value(arguments, "checkpointDir");
+    RunnerArguments.value(arguments, "parallelism")
+        // What is no such number, the options refuse in a moment.
+        .filter(slots -> master.equals(LOCAL) && slots.matches("[1-9][0-9]{0,3}"))
+        .ifPresent(slots -> local = startLocal(Integer.parseInt(slots), folder));
     PipelineOptionsFactory.register(FlinkStreamOptions.class);
+  }
+
+  @Override
+  public void close() {
+    if (local != null) {
+      local.cluster().discard();
+      local = null;
+    }
   }
 
   @Override
   public PipelineResult run(Pipeline pipeline) {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
     String folder = pipeline.getOptions().as(FlinkStreamOptions.class).getCheckpointDir();
-    String address;
+    String master = options.getFlinkMaster();
+    boolean isLocal = master.equals(LOCAL);
+    if (isLocal && local == null) {
+      local = startLocal(options.getParallelism(), Optional.ofNullable(folder));
+    }
+    String address = isLocal ? local.address() : restAddress(master);
     StreamJobs jobs;
     StreamJob job;
+    Map<String, String> settings;
     try {
-      address = restAddress(options.getFlinkMaster());
       jobs = folder == null ? null : StreamJobs.of(folder).orElse(null);
-      job =
-          jobs == null
-              ? null
-              : jobs.toStayWith(isCluster(options.getFlinkMaster()) ? address : null).orElse(null);
+      job = jobs == null ? null : jobs.toStayWith(isCluster(master) ? address : null).orElse(null);
       if (job != null && job.running()) {
         requireNoSavepoint(options, job);
         return stayWith(job, folder, address);
       }
-      options.setFlinkConfDir(writeConfiguration(options, folder, address, job).toString());
+      settings = jobSettings(options, folder, job);
+      if (isLocal) {
+        options.setFlinkMaster(AUTO);
+      } else {
+        settings.putAll(streamSettings(folder));
+        options.setFlinkConfDir(writeConfiguration(settings).toString());
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
+    LocalCluster cluster = isLocal ? local.cluster() : null;
+    local = null;
     CompletableFuture<MetricResults> ended = new CompletableFuture<>();
     SubmittedJob.expect(() -> note(jobs, job));
     // In streaming Flink's run returns at the job's end only.
@@ -75,9 +116,15 @@ public final class FlinkLauncher implements RunnerLauncher {
         new Thread(
             () -> {
               try {
+                if (cluster != null) {
+                  cluster.takeJobsOfThread(Configuration.fromMap(settings));
+                }
                 ended.complete(pipeline.run().metrics());
               } catch (RuntimeException | Error failure) {
                 ended.completeExceptionally(explained(failure, jobs, job));
+                if (cluster != null) {
+                  cluster.discard();
+                }
               }
             },
             "flink-job");
@@ -179,45 +226,65 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   /** Where Flink's REST interface is; null where Flink itself started this program. */
-  private static String restAddress(String master) throws IOException {
-    if (master.equals("[auto]")) {
-      return null;
-    }
-    if (!master.equals("[local]")) {
-      return master.replaceFirst("^https?://", "");
-    }
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + free.getLocalPort();
-    }
+  private static String restAddress(String master) {
+    return master.equals(AUTO) ? null : master.replaceFirst("^https?://", "");
   }
 
-  private static Path writeConfiguration(
-      FlinkPipelineOptions options, String folder, String address, StreamJob job)
-      throws IOException {
+  private static Local startLocal(int slots, Optional<String> folder) {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("no port for Flink's REST interface", failure);
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("rest.address", LOOPBACK);
+    settings.put("rest.bind-address", LOOPBACK);
+    settings.put("rest.bind-port", "" + port);
+    settings.put("jobmanager.bind-host", LOOPBACK);
+    settings.put("taskmanager.bind-host", LOOPBACK);
+    settings.put("taskmanager.host", LOOPBACK);
+    settings.put("metrics.fetcher.update-interval", "1000");
+    settings.put("taskmanager.numberOfTaskSlots", "" + Math.max(1, slots));
+    settings.put("taskmanager.memory.network.min", "128mb");
+    settings.put("taskmanager.memory.network.max", "128mb");
+    // As Beam has it: what rows are sorted in lies outside of the heap, and in proportion to it.
+    long sorting = (long) (EnvironmentInformation.getSizeOfFreeHeapMemory() * SORTING_SHARE);
+    settings.put("taskmanager.memory.managed.size", "" + sorting);
+    settings.put("classloader.check-leaked-classloader", "false");
+    settings.putAll(streamSettings(folder.orElse(null)));
+    return new Local(LocalCluster.begin(Configuration.fromMap(settings)), LOOPBACK + ':' + port);
+  }
+
+  /**
+   * What a cluster has to know of a stream.
+   *
+   * @param folder that of its checkpoints; null where the run is none
+   */
+  private static Map<String, String> streamSettings(String folder) {
+    if (folder == null) {
+      return Map.of("restart-strategy.type", "none");
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("state.checkpoints.dir", url(folder));
+    settings.put("state.savepoints.dir", savepoints(folder));
+    // A checkpoint that is being written when the process dies is none.
+    settings.put("state.checkpoints.num-retained", "2");
+    // Not a number for all of a stream's life, which any stream comes to in the end.
+    settings.put("restart-strategy.type", "failure-rate");
+    settings.put("restart-strategy.failure-rate.max-failures-per-interval", "10");
+    settings.put("restart-strategy.failure-rate.failure-rate-interval", "1 h");
+    settings.put("restart-strategy.failure-rate.delay", "2 s");
+    return settings;
+  }
+
+  private static Map<String, String> jobSettings(
+      FlinkPipelineOptions options, String folder, StreamJob job) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("execution.job-listeners", SubmittedJob.class.getName());
-    if (options.getFlinkMaster().equals("[local]")) {
-      settings.put("rest.address", "127.0.0.1");
-      settings.put("rest.bind-address", "127.0.0.1");
-      settings.put("rest.bind-port", address.substring(address.indexOf(':') + 1));
-      settings.put("jobmanager.bind-host", "127.0.0.1");
-      settings.put("taskmanager.bind-host", "127.0.0.1");
-      settings.put("taskmanager.host", "127.0.0.1");
-      settings.put("metrics.fetcher.update-interval", "1000");
-      settings.put("taskmanager.numberOfTaskSlots", "" + Math.max(1, options.getParallelism()));
-      settings.put("taskmanager.memory.network.min", "128mb");
-      settings.put("taskmanager.memory.network.max", "128mb");
-    }
-    if (folder != null) {
-      CheckpointFolder checkpoints = new CheckpointFolder(folder);
-      settings.put("state.checkpoints.dir", url(folder));
-      settings.put("state.savepoints.dir", savepoints(folder));
-      // A checkpoint that is being written when the process dies is none.
-      settings.put("state.checkpoints.num-retained", "2");
-      Optional<String> latest = checkpoints.latestOfFlink();
-      if (latest.isPresent() && options.getSavepointPath() == null) {
-        options.setSavepointPath(url(latest.get()));
-      }
+    if (folder != null && options.getSavepointPath() == null) {
+      Optional<String> latest = new CheckpointFolder(folder).latestOfFlink();
+      latest.ifPresent(path -> options.setSavepointPath(url(path)));
     }
     if (options.getSavepointPath() != null) {
       settings.put("execution.savepoint.path", options.getSavepointPath());
@@ -225,15 +292,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     if (job != null) {
       settings.put(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID.key(), job.id());
     }
-    if (folder == null) {
-      settings.put("restart-strategy.type", "none");
-    } else {
-      // Not a number for all of a stream's life, which any stream comes to in the end.
-      settings.put("restart-strategy.type", "failure-rate");
-      settings.put("restart-strategy.failure-rate.max-failures-per-interval", "10");
-      settings.put("restart-strategy.failure-rate.failure-rate-interval", "1 h");
-      settings.put("restart-strategy.failure-rate.delay", "2 s");
-    }
+    return settings;
+  }
+
+  /** Beam reads Flink's settings from a folder. */
+  private static Path writeConfiguration(Map<String, String> settings) throws IOException {
     StringBuilder text = new StringBuilder();
     settings.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
     Path configuration = Files.createTempDirectory("podium-flink");
