@@ -59,7 +59,7 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   @Override
   public PCollectionTuple expand(PBegin input) {
-    PCollectionView<KV<Long, BiometricsByAthlete>> snapshot =
+    PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot =
         input.apply("ReadBiometrics", ReadBiometrics.from(biometrics));
     PCollectionTuple sums =
         input
@@ -93,17 +93,18 @@ final class AverageFiles extends PTransform<PBegin, PCollectionTuple> {
 
   private static final class SumFn
       extends DoFn<KV<Integer, Iterable<byte[]>>, WindowTotal<FeatureKey, BodySums>> {
-    private final PCollectionView<KV<Long, BiometricsByAthlete>> snapshot;
+    private final PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot;
     private final WindowSize window;
 
-    private SumFn(PCollectionView<KV<Long, BiometricsByAthlete>> snapshot, WindowSize window) {
+    private SumFn(
+        PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot, WindowSize window) {
       this.snapshot = snapshot;
       this.window = window;
     }
 
     @ProcessElement
     public void process(ProcessContext context) {
-      ShardSums sums = ShardSums.ofAll(context.sideInput(snapshot).getValue());
+      ShardSums sums = ShardSums.ofAll(context.sideInput(snapshot).iterator().next().getValue());
       context.element().getValue().forEach(sums::read);
       sums.sums().forEach((cell, sum) -> context.output(TOTALS, cell.total(sum, window)));
       sums.counts().forEach((outcome, rows) -> context.output(COUNTS, KV.of(outcome, rows)));

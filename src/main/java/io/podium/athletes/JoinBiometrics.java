@@ -137,7 +137,7 @@ public final class JoinBiometrics
 
   private PCollectionTuple joinBySideInput(
       PCollection<Traced<AthleteResult>> input, Lookup lookup) {
-    PCollectionView<KV<Long, BiometricsByAthlete>> snapshot =
+    PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot =
         input.getPipeline().apply("ReadBiometrics", ReadBiometrics.from(source));
     PCollectionTuple met =
         input.apply(
@@ -292,13 +292,13 @@ public final class JoinBiometrics
 
   private static final class LookUpFn extends DoFn<Traced<AthleteResult>, MeasuredResult> {
     private final Lookup lookup;
-    private final PCollectionView<KV<Long, BiometricsByAthlete>> snapshot;
+    private final PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot;
     private final Measuring measuring;
     private final TupleTag<Traced<AthleteResult>> unknown;
 
     private LookUpFn(
         Lookup lookup,
-        PCollectionView<KV<Long, BiometricsByAthlete>> snapshot,
+        PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> snapshot,
         Measuring measuring,
         TupleTag<Traced<AthleteResult>> unknown) {
       this.lookup = lookup;
@@ -311,7 +311,7 @@ public final class JoinBiometrics
     public void process(ProcessContext context, MultiOutputReceiver out) {
       Traced<AthleteResult> result = context.element();
       Biometrics biometrics =
-          lookup.all(context.sideInput(snapshot)).get(result.value().athleteId());
+          lookup.all(context.sideInput(snapshot).iterator().next()).get(result.value().athleteId());
       if (biometrics == null) {
         out.get(unknown).output(result);
       } else {

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollectionView;
  * read, in milliseconds since 1970-01-01 UTC.
  */
 final class ReadBiometrics
-    extends PTransform<PBegin, PCollectionView<KV<Long, BiometricsByAthlete>>> {
+    extends PTransform<PBegin, PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>>> {
   private final BiometricsSource source;
 
   private ReadBiometrics(BiometricsSource source) {
@@ -32,12 +32,12 @@ final class ReadBiometrics
   }
 
   @Override
-  public PCollectionView<KV<Long, BiometricsByAthlete>> expand(PBegin input) {
+  public PCollectionView<Iterable<KV<Long, BiometricsByAthlete>>> expand(PBegin input) {
     return input
         .apply("BeginSnapshot", Create.of(0))
         .apply("ReadSnapshot", ParDo.of(new LoadFn(source)))
         .setCoder(KvCoder.of(VarLongCoder.of(), new BiometricsByAthlete.AllCoder()))
-        .apply("ViewSnapshot", View.asSingleton());
+        .apply("ViewSnapshot", View.asIterable());
   }
 
   private static final class LoadFn extends DoFn<Integer, KV<Long, BiometricsByAthlete>> {
