@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Bytes that are added to, without the locks of Java's streams. Not thread-safe. */
 public final class ByteBuilder {
@@ -67,6 +68,23 @@ public final class ByteBuilder {
     return this;
   }
 
+  /**
+   * Adds some UTF-8, where it stands in a text of JSON just as it is (RFC 8259, 7): without quotes
+   * and backslashes, control characters, and letters of three bytes and more, of which nothing is
+   * said.
+   *
+   * @param to exclusive
+   * @return whether it was added; malformed UTF-8 never is
+   */
+  public boolean addPlainJson(byte[] more, int from, int to) {
+    reserve(to - from + JsonText.ROOM);
+    if (!JsonText.copyPlain(more, from, to, bytes, length)) {
+      return false;
+    }
+    length += to - from;
+    return true;
+  }
+
   /** Adds bytes, and before them how many there are. */
   public ByteBuilder addWithLength(byte[] more) {
     return addVarint(more.length).add(more);
@@ -75,6 +93,12 @@ public final class ByteBuilder {
   /** How many bytes there are. */
   public int length() {
     return length;
+  }
+
+  /** Puts a byte, the lowest eight bits, in the place of one that is there. */
+  public ByteBuilder setByte(int at, int other) {
+    bytes[Objects.checkIndex(at, length)] = (byte) other;
+    return this;
   }
 
   /** A copy of all bytes. */

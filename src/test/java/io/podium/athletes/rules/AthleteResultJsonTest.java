@@ -276,8 +276,7 @@ class AthleteResultJsonTest {
     }
     assertThat(json.key()).isEqualTo(key == null ? null : key.getBytes(UTF_8));
     try {
-      assertThat(new String(json.value(), UTF_8))
-          .isEqualTo(new String(MAPPER.writeValueAsBytes(expected), UTF_8));
+      assertThat(new String(json.value(), UTF_8)).isEqualTo(MAPPER.writeValueAsString(expected));
     } catch (JsonProcessingException impossible) {
       throw new AssertionError(impossible);
     }
