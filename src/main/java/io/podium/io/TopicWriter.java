@@ -1,5 +1,11 @@
 package io.podium.io;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,12 +19,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends messages to a topic by an idempotent producer, which waits for a broker that is away. What
  * was sent is there only after {@link #flush}.
  *
+ * <p>It hands messages to the producer in a thread of its own, some hundred at a time, while the
+ * next ones are made: both take as long.
+ *
  * <p>For one thread.
  */
 public final class TopicWriter implements AutoCloseable {
+  /** Handed over together: to hand over each would take longer than to send it. */
+  private static final int MESSAGES_TOGETHER = 500;
+
   private final String topic;
   private final Producer<byte[], byte[]> producer;
+  private final int together;
+  private final ExecutorService sender = Executors.newSingleThreadExecutor();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private List<ProducerRecord<byte[], byte[]>> next = new ArrayList<>();
+  private Future<?> sending = CompletableFuture.completedFuture(null);
 
   /**
    * Makes a producer. Nothing is sent yet.
@@ -31,12 +47,17 @@ public final class TopicWriter implements AutoCloseable {
         new KafkaProducer<>(
             sink.cluster().clientConfig(KafkaSink.producerConfig()),
             new ByteArraySerializer(),
-            new ByteArraySerializer()));
+            new ByteArraySerializer()),
+        MESSAGES_TOGETHER);
   }
 
-  TopicWriter(String topic, Producer<byte[], byte[]> producer) {
+  /**
+   * @param together how many messages are handed to the producer at a time
+   */
+  TopicWriter(String topic, Producer<byte[], byte[]> producer, int together) {
     this.topic = topic;
     this.producer = producer;
+    this.together = together;
   }
 
   /**
@@ -47,11 +68,10 @@ public final class TopicWriter implements AutoCloseable {
    * @throws KafkaException where an earlier one was not taken
    */
   public void send(byte[] key, byte[] value) {
-    requireNoFailure();
-    Future<RecordMetadata> unused =
-        producer.send(
-            new ProducerRecord<>(topic, key, value),
-            (metadata, failed) -> failure.compareAndSet(null, failed));
+    next.add(new ProducerRecord<>(topic, key, value));
+    if (next.size() >= together) {
+      handOver();
+    }
   }
 
   /**
@@ -60,8 +80,38 @@ public final class TopicWriter implements AutoCloseable {
    * @throws KafkaException where a message was not taken
    */
   public void flush() {
+    handOver();
+    awaitSender();
     producer.flush();
     requireNoFailure();
+  }
+
+  /** No more than those before wait: the producer may wait, too. */
+  private void handOver() {
+    awaitSender();
+    requireNoFailure();
+    List<ProducerRecord<byte[], byte[]>> messages = next;
+    next = new ArrayList<>(together);
+    sending = sender.submit(() -> messages.forEach(this::sendNow));
+  }
+
+  private void sendNow(ProducerRecord<byte[], byte[]> message) {
+    Future<RecordMetadata> unused =
+        producer.send(message, (metadata, failed) -> failure.compareAndSet(null, failed));
+  }
+
+  private void awaitSender() {
+    try {
+      sending.get();
+    } catch (ExecutionException refused) {
+      throw refused.getCause() instanceof KafkaException kafka
+          ? kafka
+          : new KafkaException(
+              "a message cannot be sent to the topic " + topic, refused.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while messages were sent to " + topic, interrupted);
+    }
   }
 
   private void requireNoFailure() {
@@ -72,9 +122,10 @@ public final class TopicWriter implements AutoCloseable {
     }
   }
 
-  /** Waits for what was sent; whether it was taken only {@link #flush} says. */
+  /** Waits for what was handed over; whether all was taken only {@link #flush} says. */
   @Override
   public void close() {
+    sender.shutdownNow();
     producer.close();
   }
 }

@@ -16,7 +16,7 @@ class TopicWriterTest {
   @Test
   void sendsKeysAndValues() {
     MockProducer<byte[], byte[]> producer = producer(true);
-    try (TopicWriter writer = new TopicWriter("topic", producer)) {
+    try (TopicWriter writer = new TopicWriter("topic", producer, 1)) {
       writer.send(null, VALUE);
       writer.flush();
 
@@ -34,14 +34,45 @@ class TopicWriterTest {
   @Test
   void aMessageThatIsNotTakenIsSaidOfTheNextAndOfTheFlush() {
     MockProducer<byte[], byte[]> producer = producer(false);
-    try (TopicWriter writer = new TopicWriter("topic", producer)) {
+    try (TopicWriter writer = new TopicWriter("topic", producer, 1)) {
       writer.send(null, VALUE);
-      producer.errorNext(new RecordTooLargeException("too large"));
+      while (!producer.errorNext(new RecordTooLargeException("too large"))) {
+        // It is sent by another thread.
+        Thread.onSpinWait();
+      }
 
       assertThatThrownBy(() -> writer.send(null, VALUE))
           .isInstanceOf(KafkaException.class)
           .hasMessageContainingAll("topic", "too large");
       assertThatThrownBy(writer::flush).isInstanceOf(KafkaException.class);
+    }
+  }
+
+  @Test
+  void whatWasNotHandedOverYetIsThereAfterTheFlushInItsOrder() {
+    MockProducer<byte[], byte[]> producer = producer(true);
+    try (TopicWriter writer = new TopicWriter("topic", producer, 3)) {
+      for (int number = 0; number < 10; number++) {
+        writer.send(null, new byte[] {(byte) number});
+      }
+      writer.flush();
+
+      assertThat(producer.history())
+          .extracting(record -> (int) record.value()[0])
+          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
+  @Test
+  void aMessageThatCannotBeSentAtAllIsSaid() {
+    MockProducer<byte[], byte[]> producer = producer(true);
+    producer.sendException = new KafkaException("no such topic");
+    try (TopicWriter writer = new TopicWriter("topic", producer, 3)) {
+      writer.send(null, VALUE);
+
+      assertThatThrownBy(writer::flush)
+          .isInstanceOf(KafkaException.class)
+          .hasMessageContaining("no such topic");
     }
   }
 

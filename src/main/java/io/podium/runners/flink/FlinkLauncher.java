@@ -252,6 +252,8 @@ public final class FlinkLauncher implements RunnerLauncher {
     long sorting = (long) (EnvironmentInformation.getSizeOfFreeHeapMemory() * SORTING_SHARE);
     settings.put("taskmanager.memory.managed.size", "" + sorting);
     settings.put("classloader.check-leaked-classloader", "false");
+    settings.put("io.tmp.dirs", LocalFiles.folder());
+    settings.put("web.tmpdir", LocalFiles.folder());
     settings.putAll(streamSettings(folder.orElse(null)));
     return new Local(LocalCluster.begin(Configuration.fromMap(settings)), LOOPBACK + ':' + port);
   }
@@ -302,8 +304,9 @@ public final class FlinkLauncher implements RunnerLauncher {
     Path configuration = Files.createTempDirectory("podium-flink");
     Path file = configuration.resolve("flink-conf.yaml");
     Files.writeString(file, text);
-    file.toFile().deleteOnExit();
+    // The last one first.
     configuration.toFile().deleteOnExit();
+    file.toFile().deleteOnExit();
     return configuration;
   }
 
