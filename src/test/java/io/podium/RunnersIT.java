@@ -104,6 +104,8 @@ class RunnersIT {
     ModelResult model = SequentialModel.runCsv(csv, bios, ModelWindow.GLOBAL);
     assertSinks(model);
     assertCounts(model, manifest.get("rows"));
+    // What the runner unpacks and works with, 20 MB on Flink.
+    assertThat(folder.resolve("temporary")).as("what is left of the run").isEmptyDirectory();
   }
 
   /**
@@ -230,8 +232,14 @@ class RunnersIT {
                 "--lake=" + folder.resolve("lake"),
                 "--manifest=" + manifest()));
     command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+    Path temporary = Files.createDirectories(folder.resolve("temporary"));
+    builder
+        .environment()
+        .merge(
+            "PODIUM_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, (all, more) -> all + ' ' + more);
+    Process process = builder.start();
     try {
       assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("it ends by itself").isTrue();
     } finally {
