@@ -76,7 +76,7 @@ final class PublishCommand {
     return ExitCode.DONE;
   }
 
-  /** Half of the processors read files: the producer's own thread needs one, too. */
+  /** Half of the processors read files: the threads that send need some, too. */
   private static int threads(List<String> arguments) {
     int processors = Runtime.getRuntime().availableProcessors();
     return RunnerArguments.value(arguments, "results").isPresent()

@@ -23,7 +23,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 
 /** Olympic results, from a table or from files, become JSON messages of a topic, one a row. */
 public final class PublishResultsPipeline {
-  /** The counter of rows that were handed to the producer. */
+  /** The counter of rows that became messages and are sent. */
   public static final String PUBLISHED = "published";
 
   private PublishResultsPipeline() {}
@@ -106,7 +106,7 @@ public final class PublishResultsPipeline {
     }
   }
 
-  /** A file's rows go to the producer one by one: all of them may be more than the memory holds. */
+  /** A file's rows are sent one by one: all of them may be more than the memory holds. */
   private static final class PublishFilesFn extends PublishFn<FileIO.ReadableFile> {
     private PublishFilesFn(KafkaSink topic) {
       super(topic);

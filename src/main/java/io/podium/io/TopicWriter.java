@@ -31,7 +31,7 @@ public final class TopicWriter implements AutoCloseable {
   private final String topic;
   private final Producer<byte[], byte[]> producer;
   private final int together;
-  private final ExecutorService sender = Executors.newSingleThreadExecutor();
+  private final ExecutorService sender = Executors.newSingleThreadExecutor(TopicWriter::thread);
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private List<ProducerRecord<byte[], byte[]>> next = new ArrayList<>();
   private Future<?> sending = CompletableFuture.completedFuture(null);
@@ -122,7 +122,16 @@ public final class TopicWriter implements AutoCloseable {
     }
   }
 
-  /** Waits for what was handed over; whether all was taken only {@link #flush} says. */
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "send-messages");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Drops what the producer does not have yet, and waits for the rest; whether all was taken only
+   * {@link #flush} says.
+   */
   @Override
   public void close() {
     sender.shutdownNow();

@@ -34,7 +34,7 @@ public final class CheckpointFolder {
    * To be raised where a stream's steps keep other state, or rows are told apart by other bytes:
    * taken up all the same, a checkpoint would fail far from its cause, or count rows twice.
    */
-  private static final int STATE_FORMAT = 7;
+  private static final int STATE_FORMAT = 8;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -170,7 +170,8 @@ class CompactionTest {
                 while (!done.get()) {
                   write("a-0", written.get(), SCHEMA);
                   written.incrementAndGet();
-                  Thread.sleep(5);
+                  // A reader looks at all files each time, and has to come to its end.
+                  Thread.sleep(20);
                 }
                 return null;
               });

@@ -62,10 +62,17 @@ public final class FlinkLauncher implements RunnerLauncher {
   public void begin(List<String> arguments) {
     String master = RunnerArguments.value(arguments, "flinkMaster").orElse("");
     Optional<String> folder = RunnerArguments.value(arguments, "checkpointDir");
-    RunnerArguments.value(arguments, "parallelism")
-        // What is no such number, the options refuse in a moment.
-        .filter(slots -> master.equals(LOCAL) && slots.matches("[1-9][0-9]{0,3}"))
-        .ifPresent(slots -> local = startLocal(Integer.parseInt(slots), folder));
+    Optional<Integer> slots =
+        RunnerArguments.value(arguments, "parallelism")
+            // What is no such number, the options refuse in a moment.
+            .filter(number -> master.equals(LOCAL) && number.matches("[1-9][0-9]{0,3}"))
+            .map(Integer::valueOf);
+    try {
+      slots.ifPresent(number -> local = startLocal(number, folder));
+    } catch (UncheckedIOException failure) {
+      // It is tried again, and then it fails the run, once the options are known to be right.
+      LOG.debug("Flink could not be started early", failure);
+    }
     PipelineOptionsFactory.register(FlinkStreamOptions.class);
   }
 
@@ -98,12 +105,10 @@ public final class FlinkLauncher implements RunnerLauncher {
         return stayWith(job, folder, address);
       }
       settings = jobSettings(options, folder, job);
-      if (isLocal) {
-        options.setFlinkMaster(AUTO);
-      } else {
+      if (!isLocal) {
         settings.putAll(streamSettings(folder));
-        options.setFlinkConfDir(writeConfiguration(settings).toString());
       }
+      options.setFlinkConfDir(writeConfiguration(settings).toString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }
@@ -116,10 +121,11 @@ public final class FlinkLauncher implements RunnerLauncher {
         new Thread(
             () -> {
               try {
-                if (cluster != null) {
-                  cluster.takeJobsOfThread(Configuration.fromMap(settings));
-                }
-                ended.complete(pipeline.run().metrics());
+                ended.complete(
+                    cluster == null
+                        ? pipeline.run().metrics()
+                        : cluster.during(
+                            Configuration.fromMap(settings), () -> runHere(pipeline, options)));
               } catch (RuntimeException | Error failure) {
                 ended.completeExceptionally(explained(failure, jobs, job));
                 if (cluster != null) {
@@ -129,8 +135,21 @@ public final class FlinkLauncher implements RunnerLauncher {
             },
             "flink-job");
     runner.setDaemon(true);
+    if (cluster != null) {
+      LocalFiles.usedBy(runner);
+    }
     runner.start();
     return new FlinkJob(ended, savepoints(folder), address);
+  }
+
+  /** The same options may be those of the next pipeline, so they stay as they were. */
+  private static MetricResults runHere(Pipeline pipeline, FlinkPipelineOptions options) {
+    options.setFlinkMaster(AUTO);
+    try {
+      return pipeline.run().metrics();
+    } finally {
+      options.setFlinkMaster(LOCAL);
+    }
   }
 
   @Override
@@ -248,8 +267,8 @@ public final class FlinkLauncher implements RunnerLauncher {
     settings.put("taskmanager.numberOfTaskSlots", "" + Math.max(1, slots));
     settings.put("taskmanager.memory.network.min", "128mb");
     settings.put("taskmanager.memory.network.max", "128mb");
-    // As Beam has it: what rows are sorted in lies outside of the heap, and in proportion to it.
-    long sorting = (long) (EnvironmentInformation.getSizeOfFreeHeapMemory() * SORTING_SHARE);
+    // What rows are sorted in lies outside of the heap, and Beam has it in proportion to that.
+    long sorting = (long) (EnvironmentInformation.getMaxJvmHeapMemory() * SORTING_SHARE);
     settings.put("taskmanager.memory.managed.size", "" + sorting);
     settings.put("classloader.check-leaked-classloader", "false");
     settings.put("io.tmp.dirs", LocalFiles.folder());

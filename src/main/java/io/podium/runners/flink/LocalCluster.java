@@ -2,6 +2,7 @@ package io.podium.runners.flink;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
@@ -46,6 +47,7 @@ final class LocalCluster extends MiniCluster {
     LocalCluster cluster = new LocalCluster(settings);
     Thread starter = new Thread(cluster::startNow, "flink-start");
     starter.setDaemon(true);
+    LocalFiles.usedBy(starter);
     starter.start();
     return cluster;
   }
@@ -75,11 +77,11 @@ final class LocalCluster extends MiniCluster {
   }
 
   /**
-   * Has pipelines of this thread, whose master has to be {@code [auto]}, run here.
+   * Does some work in which pipelines whose master is {@code [auto]} run here.
    *
    * @param ofJobs settings that are not the cluster's
    */
-  void takeJobsOfThread(Configuration ofJobs) {
+  <T> T during(Configuration ofJobs, Supplier<T> work) {
     Configuration all = new Configuration();
     // As Flink's own environments for this JVM have it.
     all.set(DeploymentOptions.TARGET, LocalExecutor.NAME);
@@ -88,6 +90,12 @@ final class LocalCluster extends MiniCluster {
     all.addAll(ofJobs);
     BatchEnvironment.take(new Executors(this), all);
     StreamEnvironment.take(new Executors(this), all);
+    try {
+      return work.get();
+    } finally {
+      BatchEnvironment.reset();
+      StreamEnvironment.reset();
+    }
   }
 
   private record Executors(LocalCluster cluster)
@@ -128,6 +136,10 @@ final class LocalCluster extends MiniCluster {
     private static void take(PipelineExecutorServiceLoader executors, Configuration settings) {
       initializeContextEnvironment(() -> new BatchEnvironment(executors, settings));
     }
+
+    private static void reset() {
+      resetContextEnvironment();
+    }
   }
 
   /** For unbounded ones. */
@@ -139,6 +151,10 @@ final class LocalCluster extends MiniCluster {
 
     private static void take(PipelineExecutorServiceLoader executors, Configuration settings) {
       initializeContextEnvironment(any -> new StreamEnvironment(executors, settings));
+    }
+
+    private static void reset() {
+      resetContextEnvironment();
     }
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.util.FileUtils;
 
 /**
@@ -11,25 +14,49 @@ import org.apache.flink.util.FileUtils;
  * leaves some of it where the process ends before its cluster has.
  */
 final class LocalFiles {
-  private static final Path FOLDER = create();
+  /** As long as a run has to stop where the process is asked to end. */
+  private static final long MOST_MILLIS = TimeUnit.SECONDS.toMillis(20);
+
+  private static final Queue<Thread> USERS = new ConcurrentLinkedQueue<>();
+
+  private static Path folder;
 
   private LocalFiles() {}
 
-  /** A folder that goes when this process ends. */
-  static String folder() {
-    return FOLDER.toString();
+  /**
+   * A folder that goes when this process ends.
+   *
+   * @throws UncheckedIOException where there is no room for one
+   */
+  static synchronized String folder() {
+    if (folder == null) {
+      try {
+        folder = Files.createTempDirectory("podium-flink");
+      } catch (IOException failure) {
+        throw new UncheckedIOException("no folder for Flink's temporary files", failure);
+      }
+      Path mine = folder;
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> deleteAfterUse(mine), "delete-flink-files"));
+    }
+    return folder.toString();
   }
 
-  private static Path create() {
+  /** Has the folder stay until a thread has ended, or has been waited for long enough. */
+  static void usedBy(Thread thread) {
+    USERS.add(thread);
+  }
+
+  private static void deleteAfterUse(Path folder) {
+    long deadline = System.currentTimeMillis() + MOST_MILLIS;
     try {
-      Path folder = Files.createTempDirectory("podium-flink");
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> FileUtils.deleteDirectoryQuietly(folder.toFile()), "delete-flink-files"));
-      return folder;
-    } catch (IOException failure) {
-      throw new UncheckedIOException("no folder for Flink's temporary files", failure);
+      for (Thread user : USERS) {
+        // Above 0, which would be for ever.
+        user.join(Math.max(1, deadline - System.currentTimeMillis()));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
+    FileUtils.deleteDirectoryQuietly(folder.toFile());
   }
 }
