@@ -60,7 +60,7 @@ final class ByteSearch {
    * Has the high bit of the first byte that is zero, and none of a byte before it (Warren, Hacker's
    * Delight, 6-1).
    */
-  private static long zeros(long eight) {
+  static long zeros(long eight) {
     return (eight - ONES) & ~eight;
   }
 }

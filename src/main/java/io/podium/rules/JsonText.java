@@ -62,15 +62,10 @@ final class JsonText {
 
   /** How many of eight bytes come before the first one that is not plain. */
   private static int plainBytes(long eight) {
-    long quotes = zeros(eight ^ ('"' * ONES));
-    long backslashes = zeros(eight ^ ('\\' * ONES));
+    long quotes = ByteSearch.zeros(eight ^ ('"' * ONES));
+    long backslashes = ByteSearch.zeros(eight ^ ('\\' * ONES));
     // What is below a blank has to borrow; the first byte that does is right.
     long controls = eight - BLANKS;
     return EightBytes.first((eight | controls | quotes | backslashes) & HIGH_BITS);
-  }
-
-  /** See {@link ByteSearch}. */
-  private static long zeros(long eight) {
-    return (eight - ONES) & ~eight;
   }
 }
