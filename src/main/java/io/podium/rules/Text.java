@@ -133,21 +133,4 @@ public final class Text {
     }
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK;
   }
-
-  /**
-   * Whether all bytes are below 0x80: then they are valid UTF-8.
-   *
-   * @param to exclusive
-   */
-  public static boolean isAscii(byte[] in, int from, int to) {
-    int at = from;
-    long all = 0;
-    for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      all |= EightBytes.get(in, at);
-    }
-    for (; at < to; at++) {
-      all |= in[at];
-    }
-    return (all & EightBytes.HIGH_BITS) == 0;
-  }
 }

@@ -1,6 +1,5 @@
 package io.podium.rules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
@@ -125,19 +124,6 @@ class TextTest {
       assertThat(once == null ? 0 : once.codePoints().filter(Character::isLetterOrDigit).count())
           .as("letters and digits of " + text)
           .isEqualTo(letters);
-    }
-  }
-
-  @Test
-  void saysWhetherAllIsAscii() {
-    byte[] bytes = "é".repeat(2).concat("x".repeat(40)).concat("é").getBytes(UTF_8);
-    int end = bytes.length - 2;
-    for (int from = 4; from <= end; from++) {
-      for (int to = from; to <= end; to++) {
-        assertThat(Text.isAscii(bytes, from, to)).isTrue();
-      }
-      assertThat(Text.isAscii(bytes, from, end + 1)).isFalse();
-      assertThat(Text.isAscii(bytes, 3, from)).isFalse();
     }
   }
 }
